@@ -1,0 +1,135 @@
+/**
+ * What a row of the op table is. `OpAttrs` lists the primitives and their attributes; the
+ * table (`index.ts`) is a total mapped type over it, so a missing row or column does not compile.
+ *
+ * Columns: `shape` types the result, `forward` means it, `vjp` pulls a gradient back (as
+ * graph nodes), `jvp` pushes a tangent forward (as numbers, derived independently of vjp),
+ * `bound` bounds rounding, `kinks` names the branch arguments, `onnx` lowers, `tex` writes.
+ */
+import type { Builder, Node } from '../graph.ts';
+import type { Tensor, TensorType } from '../tensor.ts';
+
+export interface OpAttrs {
+	// elementwise, broadcasting
+	add: object;
+	sub: object;
+	mul: object;
+	div: object;
+	neg: object;
+	/** x ** exponent, a Python number (PyTorch's PowBackward0). */
+	pow: { exponent: number };
+	/** One of the bounds may be null. Gradient 1 at a bound: the convention of PyTorch 1.13. */
+	clamp: { min: number | null; max: number | null };
+	relu: object;
+	// comparisons give bool
+	lt: object;
+	le: object;
+	gt: object;
+	ge: object;
+	eq: object;
+	ne: object;
+	/** (condition, a, b). */
+	where: object;
+	/** (x, mask); where the mask is true the result is `value`. */
+	masked_fill: { value: number };
+	// linear algebra
+	mm: object;
+	/** 2-D transpose. */
+	t: object;
+	// reductions and their inverses; `dim` null means all
+	sum: { dim: readonly number[] | null; keepdim: boolean };
+	mean: { dim: readonly number[] | null; keepdim: boolean };
+	expand: { shape: readonly number[] };
+	reshape: { shape: readonly number[] };
+	// copies and constants
+	clone: object;
+	detach: object;
+	/** The values of x in another dtype. */
+	cast: { dtype: TensorType['dtype'] };
+	zeros_like: object;
+	ones_like: object;
+}
+
+export type OpName = keyof OpAttrs;
+export type Attrs = Readonly<Record<string, unknown>>;
+
+/** A float64 value with an elementwise bound on its distance from the exact one. */
+export interface Bounded {
+	readonly value: Tensor;
+	/** ≥ 0, one per element. For a bool tensor: 1 where the branch is undecided, else 0. */
+	readonly error: Float64Array;
+}
+
+export interface Op<A = object> {
+	/** Type of the result. Throws a ShapeError in PyTorch's words. */
+	shape(inputs: readonly TensorType[], attrs: A): TensorType;
+	/** The reference meaning, in the dtype of `out`. */
+	forward(inputs: readonly Tensor[], attrs: A, out: TensorType): Tensor;
+	/**
+	 * Vector–Jacobian product: for each input with `needs[i]`, the node of its gradient given
+	 * the gradient `g` of `out`; null elsewhere and where there is none. A null vjp: no gradient.
+	 */
+	vjp:
+		| ((
+				b: Builder,
+				g: Node,
+				out: Node,
+				inputs: readonly Node[],
+				attrs: A,
+				needs: readonly boolean[]
+		  ) => (Node | null)[])
+		| null;
+	/** Jacobian–vector product in float64; a null tangent is zero. Null: the result is constant. */
+	jvp:
+		| ((
+				inputs: readonly Tensor[],
+				tangents: readonly (Tensor | null)[],
+				out: Tensor,
+				attrs: A
+		  ) => Tensor)
+		| null;
+	/**
+	 * Running rounding bound (elementwise, absolute) of `out.value` computed in arithmetic of unit roundoff
+	 * `u` from `inputs`, whose own errors it propagates; `out` is the computed value.
+	 * With zero input errors it is the node-local bound for hardware.
+	 */
+	bound(inputs: readonly Bounded[], out: Tensor, attrs: A, u: number): Float64Array;
+	/**
+	 * The arguments whose sign picks a branch (for clamp: x−min and x−max), in float64.
+	 * Null: the op is smooth wherever it is defined.
+	 */
+	kinks: ((inputs: readonly Tensor[], attrs: A) => Tensor[]) | null;
+	/** Emits ONNX nodes through `l` and returns the name of the result. */
+	onnx(
+		l: Lowering,
+		inputs: readonly string[],
+		attrs: A,
+		node: TensorType,
+		types: readonly TensorType[]
+	): string;
+	tex: {
+		/** The op on the TeX of its inputs, e.g. `x\,w_1`. */
+		forward(inputs: readonly string[], attrs: A): string;
+		/** The gradient of input `i` given the TeX `g` of the upstream gradient. */
+		gradient(g: string, inputs: readonly string[], i: number, attrs: A): string;
+	};
+}
+
+/** What a row's `onnx` column may use; the encoder stands behind it. */
+export interface Lowering {
+	/** Adds a node of the default ONNX domain (opset 17); returns its single output's name. */
+	node(
+		opType: string,
+		inputs: readonly string[],
+		attributes?: Readonly<Record<string, OnnxAttribute>>
+	): string;
+	/** An initialiser; `dtype` defaults to that of the graph's floats. */
+	constant(
+		values: readonly number[],
+		shape: readonly number[],
+		dtype?: TensorType['dtype']
+	): string;
+}
+
+export type OnnxAttribute =
+	{ readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
