@@ -1,7 +1,8 @@
 /** The rows of +, −, ×, ÷ and unary minus: elementwise, broadcasting. */
 import { ShapeError } from '../shape.ts';
 import type { TensorType } from '../tensor.ts';
-import { differential, map, meet, toFloat, zip } from './elementwise.ts';
+import { toFloat } from './dtypes.ts';
+import { differential, map, meet, zip } from './elementwise.ts';
 import { castTo, lowerBinary } from './lower.ts';
 import { group, times } from './notation.ts';
 import type { Op } from './op.ts';
@@ -9,10 +10,17 @@ import { pull, unbroadcast } from './pull.ts';
 import { divisionUnits, elementBound, underflow } from './rounding.ts';
 
 function differenceType([a, b]: readonly TensorType[]): TensorType {
+	const hint = 'True minus False has no meaning: compare with !=, or make numbers with .float()';
 	if (a.dtype === 'bool' && b.dtype === 'bool') {
 		throw new ShapeError(
-			'Subtraction, the `-` operator, with two bool tensors is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
-			'True minus False has no meaning; compare with == or !=, or make numbers first with .float()'
+			'Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.',
+			hint
+		);
+	}
+	if (a.dtype === 'bool' || b.dtype === 'bool') {
+		throw new ShapeError(
+			'Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.',
+			hint
 		);
 	}
 	return meet(a, b);

@@ -5,7 +5,8 @@
 import type { Builder, Node } from '../graph.ts';
 import { ShapeError } from '../shape.ts';
 import { isFloat, type Tensor, type TensorType } from '../tensor.ts';
-import { differential, map, toFloat } from './elementwise.ts';
+import { storable, toFloat } from './dtypes.ts';
+import { differential, map } from './elementwise.ts';
 import { castTo } from './lower.ts';
 import { gated, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
@@ -20,14 +21,14 @@ function clampType([x]: readonly TensorType[], { min, max }: OpAttrs['clamp']): 
 		);
 	}
 	const whole = Number.isInteger(min ?? 0) && Number.isInteger(max ?? 0);
-	return isFloat(x.dtype) || whole ? x : { ...x, dtype: toFloat(x.dtype) };
+	const dtype = whole && !isFloat(x.dtype) ? 'int64' : toFloat(x.dtype);
+	return { shape: x.shape, dtype };
 }
 
 /** min first, then max, so that max wins where min > max; NaN and −0 pass as they are. */
 function clampForward([x]: readonly Tensor[], { min, max }: OpAttrs['clamp'], out: TensorType) {
-	const round = out.dtype === 'float32' ? Math.fround : Number;
-	const low = round(min ?? -Infinity);
-	const high = round(max ?? Infinity);
+	const low = storable(min ?? -Infinity, out.dtype);
+	const high = storable(max ?? Infinity, out.dtype);
 	return map(x, out, (v) => {
 		const raised = v < low ? low : v;
 		return raised > high ? high : raised;

@@ -1,6 +1,7 @@
 /** The rows of <, <=, >, >=, == and !=: bool results, no gradient, a kink where both sides meet. */
 import type { DType, Tensor } from '../tensor.ts';
-import { meet, promote, zip } from './elementwise.ts';
+import { promote } from './dtypes.ts';
+import { meet, zip } from './elementwise.ts';
 import { castTo } from './lower.ts';
 import type { Lowering, Op } from './op.ts';
 import { elementBound } from './rounding.ts';

@@ -1,30 +1,17 @@
 /**
- * What elementwise rows share: how dtypes meet, how operands stretch to the result's shape,
+ * What elementwise rows share: how operands meet and stretch to the result's shape,
  * and the loops over elements.
  */
 import { broadcastIndex, broadcastShapes } from '../shape.ts';
 import {
 	allocate,
-	isFloat,
 	sizeOf,
 	type Data,
-	type DType,
 	type Shape,
 	type Tensor,
 	type TensorType
 } from '../tensor.ts';
-
-const WIDTH: readonly DType[] = ['bool', 'int64', 'float32', 'float64'];
-
-/** The dtype two operands meet in: bool < int64 < float32 < float64. */
-export function promote(a: DType, b: DType): DType {
-	return WIDTH[Math.max(WIDTH.indexOf(a), WIDTH.indexOf(b))];
-}
-
-/** A float dtype stays; int64 and bool become PyTorch's default, float32. */
-export function toFloat(dtype: DType): DType {
-	return isFloat(dtype) ? dtype : 'float32';
-}
+import { promote } from './dtypes.ts';
 
 /** Common shape and dtype of two operands. Throws PyTorch's ShapeError where extents clash. */
 export function meet(a: TensorType, b: TensorType): TensorType {

@@ -11,11 +11,18 @@ import { elementBound } from './rounding.ts';
 /** The target shape, one −1 worked out. */
 function reshapedShape(from: Shape, to: Shape): Shape {
 	const size = sizeOf(from);
+	const odd = to.find((extent) => extent < -1);
+	if (odd !== undefined) throw new ShapeError(`invalid shape dimension ${odd}`);
 	const free = to.filter((extent) => extent === -1).length;
 	if (free > 1) throw new ShapeError('only one dimension can be inferred');
 	const known = to.reduce((n, extent) => (extent === -1 ? n : n * extent), 1);
+	if (free === 1 && known === 0 && size === 0) {
+		throw new ShapeError(
+			`cannot reshape tensor of 0 elements into shape [${to.join(', ')}] because the unspecified dimension size -1 can be any value and is ambiguous`
+		);
+	}
 	const fits = free === 0 ? known === size : known > 0 && size % known === 0;
-	if (!fits || to.some((extent) => extent < -1)) {
+	if (!fits) {
 		throw new ShapeError(
 			`shape '[${to.join(', ')}]' is invalid for input of size ${size}`,
 			`${showShape(from)} has ${size} elements; the new sizes must multiply to ${size}`

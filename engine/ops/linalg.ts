@@ -1,13 +1,12 @@
 /** The rows of the matrix product and the transpose. */
 import { ShapeError, showShape } from '../shape.ts';
-import { cast, isFloat, type Tensor, type TensorType } from '../tensor.ts';
+import { cast, type Tensor, type TensorType } from '../tensor.ts';
+import { PYTORCH_NAME } from './dtypes.ts';
 import { multiply, transpose, widen } from './matrix.ts';
 import { group } from './notation.ts';
 import type { Bounded, Op } from './op.ts';
 import { pull } from './pull.ts';
 import { gamma, underflow } from './rounding.ts';
-
-const TYPE_NAME = { float32: 'float', float64: 'double', int64: 'long int', bool: 'bool' } as const;
 
 function productType([a, b]: readonly TensorType[]): TensorType {
 	for (const [name, { shape }] of [
@@ -31,9 +30,12 @@ function productType([a, b]: readonly TensorType[]): TensorType {
 	}
 	if (a.dtype !== b.dtype) {
 		throw new ShapeError(
-			`expected m1 and m2 to have the same dtype, but got: ${TYPE_NAME[a.dtype]} != ${TYPE_NAME[b.dtype]}`,
+			`expected scalar type ${PYTORCH_NAME[a.dtype]} but found ${PYTORCH_NAME[b.dtype]}`,
 			'bring both to one dtype, for example with .float()'
 		);
+	}
+	if (a.dtype === 'bool') {
+		throw new ShapeError('"addmm_impl_cpu_" not implemented for \'Bool\'');
 	}
 	return { shape: [m, n], dtype: a.dtype };
 }

@@ -1,7 +1,8 @@
 /** The row of x ** exponent with a Python number as exponent (PyTorch's PowBackward0). */
 import { ShapeError } from '../shape.ts';
 import { isFloat, type TensorType } from '../tensor.ts';
-import { differential, map, toFloat } from './elementwise.ts';
+import { toFloat } from './dtypes.ts';
+import { differential, map } from './elementwise.ts';
 import { castTo, filled } from './lower.ts';
 import { base, group, number, times } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
@@ -10,9 +11,10 @@ import { divisionUnits, elementBound, squareRootUnits, underflow } from './round
 
 /**
  * x^n with PyTorch's shortcuts, and C's pow elsewhere: 1 to any power is 1 and −1 to an
- * infinite power is 1, where JavaScript says NaN.
+ * infinite power is 1, where JavaScript says NaN. `round` is applied to what a shortcut
+ * rounds on its way.
  */
-export function power(x: number, n: number): number {
+function power(x: number, n: number, round: (v: number) => number = Number): number {
 	switch (n) {
 		case 2:
 			return x * x;
@@ -25,11 +27,11 @@ export function power(x: number, n: number): number {
 		case -1:
 			return 1 / x;
 		case 3:
-			return x * x * x;
+			return round(x * x) * x;
 		case -2:
-			return 1 / (x * x);
+			return 1 / round(x * x);
 		case -0.5:
-			return 1 / Math.sqrt(x);
+			return 1 / round(Math.sqrt(x));
 	}
 	if (x === 1 || (x === -1 && Math.abs(n) === Infinity)) return 1;
 	return Math.pow(x, n);
@@ -109,7 +111,10 @@ function lowerPower(l: Lowering, x: string, n: number, node: TensorType): string
 
 export const pow: Op<OpAttrs['pow']> = {
 	shape: powerType,
-	forward: ([x], { exponent }, out) => map(x, out, (v) => power(v, exponent)),
+	forward: ([x], { exponent }, out) => {
+		const round = out.dtype === 'float32' ? Math.fround : Number;
+		return map(x, out, (v) => power(v, exponent, round));
+	},
 	// r = x^n:  x̄ = g·(n·x^(n−1)), in this association; a zero exponent gives exactly zero
 	vjp: (b, g, _out, [x], { exponent: n }, needs) =>
 		pull(needs, [

@@ -2,6 +2,7 @@
 import type { Builder, Node } from '../graph.ts';
 import { normalizeDim, sameShape, ShapeError, showShape } from '../shape.ts';
 import { allocate, isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../tensor.ts';
+import { PYTORCH_NAME } from './dtypes.ts';
 import { differential, stretch } from './elementwise.ts';
 import { castTo } from './lower.ts';
 import { group } from './notation.ts';
@@ -102,8 +103,6 @@ export const sum: Op<Reduction> = {
 	}
 };
 
-const PYTORCH_NAME = { int64: 'Long', bool: 'Bool' } as const;
-
 export const mean: Op<Reduction> = {
 	shape: ([x], attrs) => {
 		if (!isFloat(x.dtype)) {
@@ -151,11 +150,11 @@ export const mean: Op<Reduction> = {
 };
 
 /** The target shape with each −1 replaced by the extent that is there. */
-function expandedShape(from: Shape, to: Shape): Shape {
+function expandedShape({ shape: from, dtype }: TensorType, to: Shape): Shape {
 	const lead = to.length - from.length;
 	if (lead < 0) {
 		throw new ShapeError(
-			`expand: the number of sizes provided (${to.length}) must be greater or equal to the number of dimensions in the tensor (${from.length})`,
+			`expand(torch.${PYTORCH_NAME[dtype]}Tensor{[${from.join(', ')}]}, size=[${to.join(', ')}]): the number of sizes provided (${to.length}) must be greater or equal to the number of dimensions in the tensor (${from.length})`,
 			`${showShape(from)} cannot lose a dimension by expanding`
 		);
 	}
@@ -179,7 +178,7 @@ function expandedShape(from: Shape, to: Shape): Shape {
 }
 
 export const expand: Op<OpAttrs['expand']> = {
-	shape: ([x], { shape }) => ({ shape: expandedShape(x.shape, shape), dtype: x.dtype }),
+	shape: ([x], { shape }) => ({ shape: expandedShape(x, shape), dtype: x.dtype }),
 	forward: ([x], _, out) => {
 		const data = allocate(out.dtype, sizeOf(out.shape));
 		data.set(stretch(x.data, x.shape, out.shape));

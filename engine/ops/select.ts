@@ -1,6 +1,7 @@
 /** The rows that choose between two values by a mask: where and masked_fill. */
 import { broadcastShapes, ShapeError } from '../shape.ts';
 import { allocate, sizeOf, type TensorType } from '../tensor.ts';
+import { PYTORCH_NAME, storable } from './dtypes.ts';
 import { differential, meet, stretch, zip } from './elementwise.ts';
 import { castTo } from './lower.ts';
 import { gated, number } from './notation.ts';
@@ -19,7 +20,7 @@ function choiceBound(undecided: number, chosen: number, other: number, gap: numb
 function whereType([condition, a, b]: readonly TensorType[]): TensorType {
 	if (condition.dtype !== 'bool') {
 		throw new ShapeError(
-			`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+			`where expected condition to be a boolean tensor, but got a tensor with dtype ${PYTORCH_NAME[condition.dtype]}`,
 			'write a comparison as the condition, for example x > 0'
 		);
 	}
@@ -68,17 +69,20 @@ export const where: Op = {
 function fillType([x, mask]: readonly TensorType[]): TensorType {
 	if (mask.dtype !== 'bool') {
 		throw new ShapeError(
-			`masked_fill only supports boolean masks, but got mask with dtype ${mask.dtype}`,
+			`masked_fill only supports boolean masks, but got mask with dtype ${PYTORCH_NAME[mask.dtype]}`,
 			'write a comparison as the mask, for example h < 0'
 		);
 	}
-	return { shape: broadcastShapes(x.shape, mask.shape), dtype: x.dtype };
+	return { shape: broadcastShapes(mask.shape, x.shape), dtype: x.dtype };
 }
 
 /** (x, mask): `value` where the mask is true. */
 export const masked_fill: Op<OpAttrs['masked_fill']> = {
 	shape: fillType,
-	forward: ([x, mask], { value }, out) => zip(x, mask, out, (v, m) => (m !== 0 ? value : v)),
+	forward: ([x, mask], { value }, out) => {
+		const fill = storable(value, out.dtype);
+		return zip(x, mask, out, (v, m) => (m !== 0 ? fill : v));
+	},
 	// r = m ? value : x:  x̄ = m ? 0 : g
 	vjp: (b, g, _out, [x, mask], _attrs, needs) =>
 		pull(needs, [
@@ -94,7 +98,7 @@ export const masked_fill: Op<OpAttrs['masked_fill']> = {
 		}),
 	kinks: null,
 	onnx: (l, [x, mask], { value }, node) =>
-		l.node('Where', [mask, l.constant([value], [], node.dtype), x]),
+		l.node('Where', [mask, l.constant([storable(value, node.dtype)], [], node.dtype), x]),
 	tex: {
 		forward: ([x, mask], { value }) => `\\mathrm{where}(${mask},\\, ${number(value)},\\, ${x})`,
 		gradient: (g, [, mask], i) => (i === 0 ? gated(g, `\\lnot(${mask})`) : '0')
