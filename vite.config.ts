@@ -1,0 +1,22 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defaultClientConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { isolation } from './scripts/isolation.mjs';
+import { messages } from './scripts/messages.mjs';
+import { ortFiles } from './scripts/ort-files.mjs';
+import { testProjects } from './vitest.projects.ts';
+
+export default defineConfig({
+	plugins: [messages(), ortFiles(), sveltekit()],
+	resolve: {
+		// ORT's wasm comes from ort/ by name, so Vite must not emit a hashed copy of it as well
+		conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions]
+	},
+	server: { headers: isolation },
+	build: { rolldownOptions: { checks: { pluginTimings: false } } },
+	worker: { format: 'es' },
+	test: {
+		expect: { requireAssertions: true },
+		projects: testProjects
+	}
+});
