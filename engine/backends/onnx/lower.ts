@@ -1,0 +1,108 @@
+/**
+ * Graph → ONNX model: input nodes become graph inputs, constants become initialisers (or, if
+ * lifted, scalar inputs), and every op emits its row's `onnx` column.
+ */
+import type { Graph, Node } from '../../graph.ts';
+import type { Lowering, Op, OpName } from '../../ops/op.ts';
+import { opTable } from '../../ops/index.ts';
+import { isFloat, type FloatType, type TensorType } from '../../tensor.ts';
+import { encodeModel, type OnnxInitialiser, type OnnxNode, type OnnxValue } from './encode.ts';
+
+export interface Lowered {
+	readonly bytes: Uint8Array;
+	/** Names of the graph inputs, one per input node, in graph order. */
+	readonly inputs: readonly string[];
+	/** Names of the lifted constants, one per constant node in graph order; empty if baked in. */
+	readonly constants: readonly string[];
+	/** Names of the outputs, one per wanted id, all different. */
+	readonly outputs: readonly string[];
+}
+
+/**
+ * Lowers `graph` to a model whose outputs are the nodes `wanted`. With `liftConstants` the
+ * constant nodes are scalar inputs, so that one model serves graphs that differ in them alone.
+ */
+export function lower(graph: Graph, wanted: readonly number[], liftConstants = false): Lowered {
+	const emitter = new Emitter();
+	const names: string[] = [];
+	const inputs: string[] = [];
+	const constants: string[] = [];
+	for (const node of graph.nodes) {
+		const name = lowerNode(emitter, node, graph, names, liftConstants);
+		names.push(name);
+		if (node.op === 'input') inputs.push(name);
+		if (node.op === 'constant' && liftConstants) constants.push(name);
+	}
+	const outputs = wanted.map((id) => emitter.output(names[id], graph.nodes[id]));
+	return { bytes: emitter.encode(), inputs, constants, outputs };
+}
+
+function lowerNode(
+	emitter: Emitter,
+	node: Node,
+	graph: Graph,
+	names: readonly string[],
+	liftConstants: boolean
+): string {
+	if (node.op === 'input' || (node.op === 'constant' && liftConstants)) return emitter.input(node);
+	if (node.op === 'constant') {
+		return emitter.constant([node.attrs.value as number], [], node.dtype);
+	}
+	const types = node.inputs.map((id) => graph.nodes[id]);
+	emitter.float = [node, ...types].map((type) => type.dtype).find(isFloat) ?? 'float32';
+	// Node attrs are untyped in a Graph; the op's row knows what it put there.
+	const row: Op = opTable[node.op as OpName];
+	const operands = node.inputs.map((id) => names[id]);
+	return row.onnx(emitter, operands, node.attrs, node, types);
+}
+
+class Emitter implements Lowering {
+	readonly #nodes: OnnxNode[] = [];
+	readonly #initialisers: OnnxInitialiser[] = [];
+	readonly #inputs: OnnxValue[] = [];
+	readonly #outputs: OnnxValue[] = [];
+	readonly #computed = new Set<string>();
+	#next = 0;
+	/** Float type of the op being lowered: what its constants are made of. */
+	float: FloatType = 'float32';
+
+	input({ shape, dtype }: TensorType): string {
+		const name = this.#name('x');
+		this.#inputs.push({ name, shape, dtype });
+		return name;
+	}
+
+	node(...[opType, inputs, attributes = {}]: Parameters<Lowering['node']>): string {
+		const output = this.#name('n');
+		this.#nodes.push({ opType, inputs, output, attributes });
+		this.#computed.add(output);
+		return output;
+	}
+
+	constant(...[values, shape, dtype = this.float]: Parameters<Lowering['constant']>): string {
+		const name = this.#name('c');
+		this.#initialisers.push({ name, values, shape, dtype });
+		return name;
+	}
+
+	/** Makes a graph output of `name`: a copy where it is an input, an initialiser or one already. */
+	output(name: string, { shape, dtype }: TensorType): string {
+		const unique = this.#computed.delete(name) ? name : this.node('Identity', [name]);
+		this.#computed.delete(unique);
+		this.#outputs.push({ name: unique, shape, dtype });
+		return unique;
+	}
+
+	encode(): Uint8Array {
+		return encodeModel({
+			nodes: this.#nodes,
+			initialisers: this.#initialisers,
+			inputs: this.#inputs,
+			outputs: this.#outputs
+		});
+	}
+
+	#name(prefix: string): string {
+		return `${prefix}${this.#next++}`;
+	}
+}

@@ -1,0 +1,86 @@
+/**
+ * The only importer of onnxruntime-web: loads one of its bundles when it is asked for, and
+ * turns our tensors into ORT's and back.
+ *
+ * `wasm`: 14 MB, no WebGPU. `jspi`: 17 MB with WebGPU, needs JavaScript Promise Integration.
+ * `webgpu`: 27 MB, the same through Asyncify, for browsers without it.
+ */
+import type { Data, Tensor } from '../../tensor.ts';
+
+export type Ort = typeof import('onnxruntime-web/wasm');
+export type OrtTensor = import('onnxruntime-web/wasm').Tensor;
+export type OrtSession = import('onnxruntime-web/wasm').InferenceSession;
+export type SessionOptions = import('onnxruntime-web/wasm').InferenceSession.SessionOptions;
+export type Bundle = 'wasm' | 'jspi' | 'webgpu';
+
+export interface OrtOptions {
+	/** Folder (URL ending in `/`) of ORT's .mjs and .wasm files; absent in Node: the package's own. */
+	readonly wasmPaths?: string;
+	/** Threads on the WASM backend; counts only in a cross-origin isolated page. Default 1. */
+	readonly threads?: number;
+}
+
+/**
+ * Unoptimised, so that a fused run calls the very kernels of a run op by op and gives the
+ * same bits whatever the graph. Measured on the lesson's step: the levels differ by 2 to 4 %
+ * (10 % at tiny sizes), Gemm for transpose and product gains no more, and all of them
+ * happened to be bit-identical there.
+ */
+export const SESSION_OPTIONS: SessionOptions = {
+	graphOptimizationLevel: 'disabled',
+	logSeverityLevel: 3
+};
+
+/** Imports and configures a bundle. Rejects with what the import throws (a failed download). */
+export async function loadOrt(bundle: Bundle, options: OrtOptions): Promise<Ort> {
+	const ort = await importBundle(bundle);
+	if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
+	ort.env.wasm.numThreads = threadCount(options);
+	// ORT's warnings tell of kernels on its CPU provider; `placement` says that in our words.
+	ort.env.logLevel = 'error';
+	return ort;
+}
+
+/** More than one thread needs SharedArrayBuffer, so a cross-origin isolated page or worker. */
+export function threadCount({ threads = 1 }: OrtOptions): number {
+	const scope: { crossOriginIsolated?: boolean } = globalThis;
+	return scope.crossOriginIsolated === true ? Math.max(1, threads) : 1;
+}
+
+/**
+ * The bundle that carries WebGPU here. Asked before importing: a failed import of `jspi`
+ * leaves its module instance broken for the CPU provider too.
+ */
+export function webGpuBundle(): Bundle {
+	return 'Suspending' in WebAssembly ? 'jspi' : 'webgpu';
+}
+
+export function toOrt(ort: Ort, { dtype, shape, data }: Tensor): OrtTensor {
+	switch (dtype) {
+		case 'float32':
+			return new ort.Tensor(dtype, data as Float32Array, shape);
+		case 'float64':
+			return new ort.Tensor(dtype, data as Float64Array, shape);
+		case 'bool':
+			return new ort.Tensor(dtype, data as Uint8Array, shape);
+		case 'int64':
+			return new ort.Tensor(dtype, BigInt64Array.from(data, BigInt), shape);
+	}
+}
+
+/** The host data of an ORT tensor; int64 comes back as float64, exact to 2^53. */
+export function fromOrt(data: OrtTensor['data']): Data {
+	if (data instanceof BigInt64Array) return Float64Array.from(data, Number);
+	return data as Data;
+}
+
+function importBundle(bundle: Bundle): Promise<Ort> {
+	switch (bundle) {
+		case 'wasm':
+			return import('onnxruntime-web/wasm');
+		case 'jspi':
+			return import('onnxruntime-web/jspi');
+		case 'webgpu':
+			return import('onnxruntime-web/webgpu');
+	}
+}

@@ -1,0 +1,133 @@
+/** ONNX Runtime's native WebGPU provider; values stay on the device until they are read. */
+import type { Graph } from '../../graph.ts';
+import { sizeOf, type Tensor } from '../../tensor.ts';
+import { BackendError, type Backend } from '../backend.ts';
+import { findAdapter, showAdapter } from './adapter.ts';
+import { createOnnxBackend } from './backend.ts';
+import { createCompiler, type CreateSession } from './compile.ts';
+import { lower } from './lower.ts';
+import { loadOrt, SESSION_OPTIONS, toOrt, webGpuBundle } from './ort.ts';
+import type { Ort, OrtOptions, OrtTensor } from './ort.ts';
+import { proveItRuns, SCALAR } from './probe.ts';
+import { createQueue } from './queue.ts';
+
+/** The part of GPUDevice that uploads and the watch over loss need. */
+interface Device {
+	readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+	readonly queue: {
+		writeBuffer(buffer: DeviceBuffer, offset: number, data: ArrayBufferView): void;
+	};
+	createBuffer(descriptor: { size: number; usage: number }): DeviceBuffer;
+}
+
+type DeviceBuffer = OrtTensor['gpuBuffer'] & { destroy(): void };
+
+/** GPUBufferUsage: STORAGE | COPY_SRC | COPY_DST. */
+const BUFFER_USAGE = 0x80 | 0x4 | 0x8;
+
+/**
+ * Loads the WebGPU bundle and runs a first session. Rejects with a BackendError if there is
+ * no adapter (reason 'unsupported') or ORT fails. Dispose of one before making another: ORT
+ * has one device per page, and two queues could make two of its sessions run at once.
+ *
+ * After the device is lost every run rejects with reason 'lost', and all sessions are
+ * released, so that a new backend can be made.
+ */
+export async function createWebGpuBackend(options: OrtOptions = {}): Promise<Backend> {
+	const found = await findAdapter();
+	if (!('info' in found)) {
+		throw new BackendError('this browser offers no WebGPU adapter', 'webgpu', 'unsupported');
+	}
+	const ort = await loadOrt(webGpuBundle(), options).catch((error: unknown) => {
+		throw failure(error);
+	});
+	const name = showAdapter(found.info);
+	const backend = await openBackend(
+		ort,
+		found.kind === 'software' ? `WebGPU (software: ${name})` : `WebGPU · ${name}`
+	);
+	await proveItRuns(backend);
+	return backend;
+}
+
+async function openBackend(ort: Ort, description: string): Promise<Backend> {
+	const state: { lost?: string } = {};
+	const queue = createQueue();
+	const createSession = sessionCreator(ort);
+	const compiler = createCompiler(createSession);
+	// Keeps ORT's device alive while the cache lets sessions go; uploads need the device too.
+	const anchor = await createSession(lower(SCALAR, [0]), SCALAR, [0]);
+	const device = (await ort.env.webgpu.device) as unknown as Device;
+	const closeAll = async () => {
+		await compiler.clear();
+		await anchor.release();
+	};
+	let closed: Promise<void> | undefined;
+	const close = () => (closed ??= closeAll());
+	void device.lost.then(({ reason, message }) => {
+		state.lost = message || reason;
+		return queue(close);
+	});
+	return createOnnxBackend({
+		name: 'webgpu',
+		description,
+		unitRoundoff: 2 ** -23,
+		ort,
+		queue,
+		compiler: {
+			compile(graph, wanted) {
+				if (state.lost !== undefined) throw lost(state.lost);
+				refuseFloat64(graph);
+				return compiler.compile(graph, wanted);
+			},
+			clear: () => compiler.clear()
+		},
+		place: (tensor) => place(ort, device, tensor),
+		explain: (error) => (state.lost === undefined ? failure(error) : lost(state.lost, error)),
+		close
+	});
+}
+
+/** Sessions that leave float32 results on the device; others come back to the host. */
+function sessionCreator(ort: Ort): CreateSession {
+	return ({ bytes, outputs }, graph, wanted) => {
+		const locations = outputs.map((output, i) => {
+			const onDevice = graph.nodes[wanted[i]].dtype === 'float32';
+			return [output, onDevice ? 'gpu-buffer' : 'cpu'] as const;
+		});
+		return ort.InferenceSession.create(bytes, {
+			...SESSION_OPTIONS,
+			executionProviders: ['webgpu'],
+			preferredOutputLocation: Object.fromEntries(locations)
+		});
+	};
+}
+
+/** A buffer of ORT's device with the values; what is empty or not float32 stays on the host. */
+function place(ort: Ort, device: Device, tensor: Tensor): OrtTensor {
+	const { shape, dtype, data } = tensor;
+	if (dtype !== 'float32' || data.length === 0) return toOrt(ort, tensor);
+	// ORT's own buffers are multiples of 16 bytes, and its kernels count on it.
+	const size = Math.ceil((sizeOf(shape) * data.BYTES_PER_ELEMENT) / 16) * 16;
+	const buffer = device.createBuffer({ size, usage: BUFFER_USAGE });
+	device.queue.writeBuffer(buffer, 0, data);
+	return ort.Tensor.fromGpuBuffer(buffer, {
+		dataType: dtype,
+		dims: shape,
+		dispose: () => buffer.destroy()
+	});
+}
+
+function refuseFloat64(graph: Graph): void {
+	if (!graph.nodes.some((node) => node.dtype === 'float64')) return;
+	throw new BackendError('float64 runs on the reference backend only', 'webgpu', 'unsupported');
+}
+
+function failure(cause: unknown): BackendError {
+	const message = cause instanceof Error ? cause.message : String(cause);
+	return new BackendError(message, 'webgpu', 'failed', { cause });
+}
+
+function lost(detail: string, cause?: unknown): BackendError {
+	return new BackendError(`the GPU device was lost: ${detail}`, 'webgpu', 'lost', { cause });
+}
