@@ -10,6 +10,7 @@ import svelteConfig from './svelte.config.js';
 /**
  * The arrows as import rules. They see names only; the architecture test follows relative paths too.
  * @param {string} layer
+ * @returns {import('eslint').Linter.Config}
  */
 function arrowRules(layer) {
 	const { own, types = [], packages = [], lazy = [] } = layers[layer] ?? { own: [] };

@@ -13,7 +13,11 @@ export default defineConfig({
 		conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions]
 	},
 	server: { headers: isolation },
-	build: { rolldownOptions: { checks: { pluginTimings: false } } },
+	build: {
+		// a font as data: URL would need a hole in the content security policy
+		assetsInlineLimit: 0,
+		rolldownOptions: { checks: { pluginTimings: false } }
+	},
 	worker: { format: 'es' },
 	test: {
 		expect: { requireAssertions: true },
