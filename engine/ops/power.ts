@@ -4,7 +4,7 @@ import { isFloat, type TensorType } from '../tensor.ts';
 import { toFloat } from './dtypes.ts';
 import { differential, map } from './elementwise.ts';
 import { castTo, filled } from './lower.ts';
-import { base, group, number, times } from './notation.ts';
+import { base, group, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
 import { divisionUnits, elementBound, squareRootUnits, underflow } from './rounding.ts';
@@ -144,7 +144,7 @@ export const pow: Op<OpAttrs['pow']> = {
 			if (n === 0) return '0';
 			if (n === 1) return g;
 			const rest = n === 2 ? group(x) : `${base(x)}^{${number(n - 1)}}`;
-			return times(g, `${number(n)}\\,${rest}`);
+			return `${group(g)} \\odot ${group(number(n))}\\,${rest}`;
 		}
 	}
 };
