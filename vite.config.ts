@@ -1,3 +1,4 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -7,7 +8,7 @@ import { ortFiles } from './scripts/ort-files.mjs';
 import { testProjects } from './vitest.projects.ts';
 
 export default defineConfig({
-	plugins: [messages(), ortFiles(), sveltekit()],
+	plugins: [paraglideVitePlugin(messages), ortFiles(), sveltekit()],
 	resolve: {
 		// ORT's wasm comes from ort/ by name, so Vite must not emit a hashed copy of it as well
 		conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions]
