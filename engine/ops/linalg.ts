@@ -2,7 +2,7 @@
 import { ShapeError, showShape } from '../shape.ts';
 import { cast, type Tensor, type TensorType } from '../tensor.ts';
 import { PYTORCH_NAME } from './dtypes.ts';
-import { multiply, transpose, widen } from './matrix.ts';
+import { multiply, multiplySingle, transpose, widen } from './matrix.ts';
 import { group } from './notation.ts';
 import type { Bounded, Op } from './op.ts';
 import { pull } from './pull.ts';
@@ -70,8 +70,12 @@ function productBound([a, b]: readonly Bounded[], out: Tensor, u: number): Float
 
 export const mm: Op = {
 	shape: productType,
-	forward: (inputs, _, out) => {
-		const data = product(inputs[0], inputs[1]);
+	forward: ([a, b], _, out) => {
+		if (a.data instanceof Float32Array && b.data instanceof Float32Array) {
+			const [m, n] = out.shape;
+			return { ...out, data: multiplySingle(a.data, b.data, m, a.shape[1], n) };
+		}
+		const data = product(a, b);
 		return cast({ shape: out.shape, dtype: 'float64', data }, out.dtype);
 	},
 	// R = A·B:  Ā = G·Bᵀ,  B̄ = Aᵀ·G

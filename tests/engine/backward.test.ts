@@ -220,7 +220,7 @@ function pushThrough(
 	const tangents = new Map<number, Tensor>();
 	const sizes = new Map<number, Tensor>();
 	const at = new Map(nodes.map((node, i) => [node.id, values[i]]));
-	const absolute = (x: Tensor): Tensor => ({ ...x, data: x.data.map(Math.abs) as Float64Array });
+	const absolute = (x: Tensor): Tensor => ({ ...x, data: x.data.map(Math.abs) });
 	nodes.forEach((node, i) => {
 		if (i < directions.length) {
 			tangents.set(node.id, directions[i]);

@@ -8,7 +8,7 @@ import { opTable } from '#engine/ops/index.ts';
 import type { OpName } from '#engine/ops/op.ts';
 import { gamma } from '#engine/ops/rounding.ts';
 import { isFloat, tensor, type Tensor } from '#engine/tensor.ts';
-import { dyadics, tensors } from '../../support/arbitraries.ts';
+import { tensors } from '../../support/arbitraries.ts';
 import {
 	absolute,
 	boundOf,
