@@ -1,0 +1,108 @@
+/**
+ * The Explorer: what the user has chosen (lesson, size, seed, backend, selection), the run that
+ * follows from it, and its recovery when the engine is lost.
+ */
+import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
+import type { BackendName } from '#engine';
+import type { EngineClient } from '#worker/client.ts';
+import { Player } from './player.svelte.ts';
+import { Run, type Carry } from './run.svelte.ts';
+import { namedNumbers, namedSizes, tokenize } from './source.ts';
+
+export type Size = 'own' | 'tiny';
+export type BackendChoice = BackendName | 'auto';
+
+/** What the page says of the engine beside what the run says. */
+export type Trouble = 'restarted' | 'fallen-back' | 'lost';
+
+const NO_OVERRIDES: Readonly<Record<string, number>> = {};
+/** Losses of the engine after which no more is tried. */
+const ATTEMPTS = 3;
+
+export class Explorer {
+	lessonId = $state<LessonId>('manual');
+	size = $state<Size>('own');
+	seed = $state(0);
+	backend = $state<BackendChoice>('auto');
+	run = $state.raw<Run | null>(null);
+	trouble = $state<Trouble | null>(null);
+	/** Node whose tile is selected. */
+	selected = $state<number | null>(null);
+	/** Groups of the picture that are open. */
+	unfolded = $state.raw<ReadonlySet<string>>(new Set());
+	readonly player: Player;
+	readonly #engine: () => EngineClient;
+	#losses = 0;
+
+	readonly lesson = $derived<Lesson>(lessons[this.lessonId]);
+	readonly overrides = $derived(this.size === 'tiny' ? this.lesson.tiny : NO_OVERRIDES);
+	readonly lines = $derived(tokenize(this.lesson.source));
+	readonly numbers = $derived(namedNumbers(this.lesson.source));
+	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
+	readonly trace = $derived(this.run?.trace ?? null);
+
+	/** `engine` is asked for when the first lesson is loaded, so that a page without a worker can render. */
+	constructor(engine: () => EngineClient) {
+		this.#engine = engine;
+		this.player = new Player(() => this.run);
+	}
+
+	/** Changes choices and runs what follows from them from the start. */
+	choose(choice: Partial<Pick<Explorer, 'lessonId' | 'size' | 'seed' | 'backend'>>): void {
+		const keepsPicture = choice.lessonId === undefined && choice.size === undefined;
+		if (choice.lessonId !== undefined && choice.lessonId !== this.lessonId) {
+			this.unfolded = new Set();
+			this.selected = null;
+		}
+		Object.assign(this, choice);
+		this.reset(keepsPicture);
+	}
+
+	/** The lesson from its beginning, in a fresh run. */
+	reset(keepsPicture = true): void {
+		this.player.rewind();
+		this.trouble = null;
+		this.#losses = 0;
+		const trace = this.trace;
+		void this.#load(keepsPicture && trace?.iteration === this.run?.first ? trace : null);
+	}
+
+	toggle(group: string): void {
+		const unfolded = new Set(this.unfolded);
+		if (!unfolded.delete(group)) unfolded.add(group);
+		this.unfolded = unfolded;
+	}
+
+	#load(trace: Run['trace'], losses?: Carry['losses'], k?: number): Promise<void> {
+		this.run?.close();
+		const request = {
+			source: this.lesson.source,
+			seed: this.seed,
+			overrides: { ...this.overrides },
+			backend: this.backend
+		};
+		const carry = trace ? { trace, losses } : undefined;
+		const run = new Run(request, this.#engine().api, (error) => this.#recover(run, error), carry);
+		this.run = run;
+		return run.start(k);
+	}
+
+	/**
+	 * A fresh worker, the same lesson, the same iteration; what is on the screen stays there.
+	 * Without an `error` the engine only did not answer a stop, which counts for nothing.
+	 */
+	#recover(lost: Run, error: unknown): void {
+		if (lost !== this.run) return;
+		if (error !== null) this.#losses++;
+		if (this.#losses > ATTEMPTS) {
+			lost.close();
+			lost.status = 'failed';
+			this.trouble = 'lost';
+			return;
+		}
+		if (this.#losses > 1) this.backend = 'reference';
+		this.trouble = this.#losses > 1 ? 'fallen-back' : 'restarted';
+		this.#engine().restart();
+		void this.#load(lost.trace, lost.losses, lost.trace?.iteration);
+	}
+}

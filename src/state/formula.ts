@@ -1,0 +1,123 @@
+/** The mathematics of a step as TeX, on the names that the lesson gave. */
+import type { Node, Trace } from '#engine';
+import { opTable } from '#engine/ops/index.ts';
+import { number } from '#engine/ops/notation.ts';
+
+/** One rule: how the gradient goes back along one input. */
+export interface GradientRule {
+	/** TeX of ∂L/∂input = … */
+	readonly tex: string;
+	readonly input: number;
+}
+
+export interface StepFormula {
+	/** TeX of what the step computes. */
+	readonly tex: string;
+	/** For a step forward: how a gradient will come back through it. */
+	readonly rules: readonly GradientRule[];
+}
+
+const LOSS = 'L';
+/** Nameless inputs are written out this deep, then become a dot. */
+const DEPTH = 4;
+
+/** `h_relu` is h with the word relu below; `w1` is w₁; `ab` is a word. */
+export function texOfName(name: string): string {
+	const match = /^([A-Za-z])_?(\d+)$|^([A-Za-z])_(\w+)$|^([A-Za-z])$/.exec(name);
+	if (match?.[1]) return `${match[1]}_{${match[2]}}`;
+	if (match?.[3]) return `${match[3]}_{\\text{${match[4].replaceAll('_', ' ')}}}`;
+	if (match?.[5]) return match[5];
+	return `\\text{${name.replaceAll('_', '\\_')}}`;
+}
+
+function partial(of: string): string {
+	return `\\frac{\\partial ${LOSS}}{\\partial ${of}}`;
+}
+
+/** TeX of nodes as the lesson calls them: ∂L/∂w₁ for a claimed gradient, L for the loss. */
+export class Notation {
+	readonly #names = new Map<number, string>();
+	/** While a formula is put together each name is one letter, `\\nA`, so that no brackets are set around it. */
+	readonly #letters: string[] = [];
+	readonly #nodes: readonly Node[];
+
+	constructor(trace: Trace) {
+		this.#nodes = trace.graph.nodes;
+		for (const { name, node } of trace.bindings) {
+			if (!this.#names.has(node) && !name.includes('.')) this.#names.set(node, texOfName(name));
+		}
+		for (const { node, target } of trace.claims) this.#names.set(node, partial(texOfName(target)));
+		if (trace.loss !== null) this.#names.set(trace.loss, LOSS);
+	}
+
+	has(id: number): boolean {
+		return this.#names.has(id);
+	}
+
+	/** The name of `id`, else what it is made of. */
+	of(id: number): string {
+		return this.#spell(this.#name(id) ?? this.#write(id, DEPTH));
+	}
+
+	/** What `id` is made of, whatever its name. */
+	written(id: number): string {
+		return this.#spell(this.#write(id, DEPTH));
+	}
+
+	/** ∂L/∂input for input `i` of `node`; null where no gradient flows. */
+	rule(node: Node, i: number): string | null {
+		if (node.op === 'constant' || node.op === 'input' || opTable[node.op].vjp === null) return null;
+		const inputs = node.inputs.map((input) => this.#part(input, DEPTH));
+		const upstream = this.#letter(partial(this.of(node.id)));
+		const rule = opTable[node.op].tex.gradient(upstream, inputs, i, node.attrs);
+		return `${partial(this.of(node.inputs[i]))} = ${this.#spell(rule)}`;
+	}
+
+	#write(id: number, depth: number): string {
+		const node = this.#nodes[id];
+		if (node.op === 'constant') return number(Number(node.attrs.value));
+		if (node.op === 'input' || depth === 0) return '\\cdot';
+		const inputs = node.inputs.map((input) => this.#part(input, depth - 1));
+		return opTable[node.op].tex.forward(inputs, node.attrs);
+	}
+
+	#part(id: number, depth: number): string {
+		return this.#name(id) ?? this.#write(id, depth);
+	}
+
+	#name(id: number): string | undefined {
+		const name = this.#names.get(id);
+		return name === undefined ? undefined : this.#letter(name);
+	}
+
+	#letter(tex: string): string {
+		if (!this.#letters.includes(tex)) this.#letters.push(tex);
+		return `\\n${String.fromCodePoint(65 + this.#letters.indexOf(tex))}`;
+	}
+
+	/** Puts the names back; a fraction is bracketed where it is raised to something. */
+	#spell(tex: string): string {
+		return tex.replaceAll(/\\n([A-Z])(\^)?/g, (_, letter: string, raised?: string) => {
+			const name = this.#letters[letter.charCodeAt(0) - 65];
+			if (!raised) return `{${name}}`;
+			return name.startsWith('\\frac') ? `\\left(${name}\\right)^` : `{${name}}^`;
+		});
+	}
+}
+
+/** Step `index` of `trace` in formulas; null before the first step. */
+export function formulaOf(trace: Trace, index: number): StepFormula | null {
+	const step = trace.steps[index];
+	if (!step) return null;
+	const node = trace.graph.nodes[step.node];
+	const notation = new Notation(trace);
+	const written = notation.written(node.id);
+	const tex = notation.has(node.id) ? `${notation.of(node.id)} = ${written}` : written;
+	const isForward = step.phase === 'forward' || step.phase === 'loss';
+	const rules = node.inputs.flatMap((input, i): GradientRule[] => {
+		const { op } = trace.graph.nodes[input];
+		const rule = isForward && op !== 'constant' ? notation.rule(node, i) : null;
+		return rule === null ? [] : [{ tex: rule, input }];
+	});
+	return { tex, rules };
+}

@@ -1,0 +1,36 @@
+/** The engine as the page sees it, across the worker's border. Only plain data crosses. */
+import type { CheckReport } from '../../engine/check/report.ts';
+import type { BackendNote } from '../../engine/backends/choose.ts';
+import type { LessonProblem } from '../../engine/python/errors.ts';
+import type { Progress, SessionInfo } from '../../engine/session.ts';
+import type { BackendName, Trace } from '../../engine/trace.ts';
+
+/** A lesson's own mistakes are values, not exceptions. */
+export type Outcome<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly problem: LessonProblem };
+
+export interface LoadRequest {
+	readonly source: string;
+	readonly seed: number;
+	/** `{ N: 3, D_in: 4 }`: the tiny twin, see LessonOptions.overrides. */
+	readonly overrides: Readonly<Record<string, number>>;
+	readonly backend: BackendName | 'auto';
+}
+
+export interface Loaded {
+	readonly info: SessionInfo;
+	readonly notes: readonly BackendNote[];
+	/** Iteration 0, stepped; the setup part where the lesson has no loop. */
+	readonly first: Trace;
+}
+
+export interface EngineApi {
+	/** Replaces the running lesson. */
+	load(request: LoadRequest): Promise<Outcome<Loaded>>;
+	/** Up to `iterations` more iterations at full speed; fewer when the lesson ends. */
+	advance(iterations: number): Promise<Outcome<Progress>>;
+	/** Iteration `k` with every intermediate; runs on to it if need be. */
+	trace(k: number): Promise<Outcome<Trace>>;
+	check(k: number): Promise<Outcome<CheckReport>>;
+}
