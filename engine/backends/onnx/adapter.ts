@@ -26,9 +26,7 @@ export type AdapterSearch =
 	| { readonly kind: 'hardware' | 'software'; readonly info: AdapterInfo };
 
 /** Asks the browser for its adapter. Never rejects. */
-export async function findAdapter(
-	scope: GpuScope = globalThis as GpuScope
-): Promise<AdapterSearch> {
+export async function findAdapter(scope: GpuScope = globalThis): Promise<AdapterSearch> {
 	const gpu = scope.navigator?.gpu;
 	if (!gpu) return { kind: 'no-webgpu' };
 	try {

@@ -19,6 +19,8 @@ export interface Parts {
 	readonly compiler: Compiler;
 	/** Puts a host tensor where sessions take it without another copy. */
 	place(tensor: Tensor): OrtTensor;
+	/** Absent where every op runs on the backend itself. */
+	readonly placement?: Backend['placement'];
 	/** Turns what ORT threw into a BackendError. */
 	explain(error: unknown, graph?: Graph): BackendError;
 	/** Runs once, after the last session is gone. */
@@ -26,7 +28,7 @@ export interface Parts {
 }
 
 export function createOnnxBackend(parts: Parts): Backend {
-	const { name, description, unitRoundoff, ort, queue, compiler } = parts;
+	const { name, description, unitRoundoff, placement, ort, queue, compiler } = parts;
 	/** ORT's side of the values of this backend. */
 	const held = new WeakMap<Value, OrtTensor>();
 	let disposed: Promise<void> | undefined;
@@ -82,6 +84,7 @@ export function createOnnxBackend(parts: Parts): Backend {
 		name,
 		description,
 		unitRoundoff,
+		placement,
 		async run(graph, feeds, wanted) {
 			if (wanted.length === 0) return [];
 			return queue(async () => {

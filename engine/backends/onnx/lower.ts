@@ -3,7 +3,7 @@
  * lifted, scalar inputs), and every op emits its row's `onnx` column.
  */
 import type { Graph, Node } from '../../graph.ts';
-import type { Lowering, Op, OpName } from '../../ops/op.ts';
+import type { Lowering, Op } from '../../ops/op.ts';
 import { opTable } from '../../ops/index.ts';
 import { isFloat, type FloatType, type TensorType } from '../../tensor.ts';
 import { encodeModel, type OnnxInitialiser, type OnnxNode, type OnnxValue } from './encode.ts';
@@ -51,7 +51,7 @@ function lowerNode(
 	const types = node.inputs.map((id) => graph.nodes[id]);
 	emitter.float = [node, ...types].map((type) => type.dtype).find(isFloat) ?? 'float32';
 	// Node attrs are untyped in a Graph; the op's row knows what it put there.
-	const row: Op = opTable[node.op as OpName];
+	const row: Op = opTable[node.op];
 	const operands = node.inputs.map((id) => names[id]);
 	return row.onnx(emitter, operands, node.attrs, node, types);
 }

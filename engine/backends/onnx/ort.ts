@@ -16,7 +16,10 @@ export type Bundle = 'wasm' | 'jspi' | 'webgpu';
 export interface OrtOptions {
 	/** Folder (URL ending in `/`) of ORT's .mjs and .wasm files; absent in Node: the package's own. */
 	readonly wasmPaths?: string;
-	/** Threads on the WASM backend; counts only in a cross-origin isolated page. Default 1. */
+	/**
+	 * Threads of ORT's CPU kernels; counts only in a cross-origin isolated page, and only the
+	 * first time a bundle is loaded. Default 1. Another count may sum in another order.
+	 */
 	readonly threads?: number;
 }
 
@@ -35,14 +38,15 @@ export const SESSION_OPTIONS: SessionOptions = {
 export async function loadOrt(bundle: Bundle, options: OrtOptions): Promise<Ort> {
 	const ort = await importBundle(bundle);
 	if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
-	ort.env.wasm.numThreads = threadCount(options);
+	// ORT starts its threads once per module: the first count holds, and `numThreads` keeps saying it.
+	ort.env.wasm.numThreads ??= threadCount(options);
 	// ORT's warnings tell of kernels on its CPU provider; `placement` says that in our words.
 	ort.env.logLevel = 'error';
 	return ort;
 }
 
 /** More than one thread needs SharedArrayBuffer, so a cross-origin isolated page or worker. */
-export function threadCount({ threads = 1 }: OrtOptions): number {
+function threadCount({ threads = 1 }: OrtOptions): number {
 	const scope: { crossOriginIsolated?: boolean } = globalThis;
 	return scope.crossOriginIsolated === true ? Math.max(1, threads) : 1;
 }

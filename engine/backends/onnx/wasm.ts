@@ -3,7 +3,7 @@ import type { Graph } from '../../graph.ts';
 import { BackendError, type Backend } from '../backend.ts';
 import { createOnnxBackend } from './backend.ts';
 import { createCompiler } from './compile.ts';
-import { loadOrt, SESSION_OPTIONS, threadCount, toOrt } from './ort.ts';
+import { loadOrt, SESSION_OPTIONS, toOrt } from './ort.ts';
 import type { OrtOptions, SessionOptions } from './ort.ts';
 import { proveItRuns } from './probe.ts';
 import { createQueue } from './queue.ts';
@@ -20,7 +20,7 @@ export async function createWasmBackend(options: OrtOptions = {}): Promise<Backe
 	const compiler = createCompiler(({ bytes }) =>
 		ort.InferenceSession.create(bytes, sessionOptions)
 	);
-	const threads = threadCount(options);
+	const threads = ort.env.wasm.numThreads ?? 1;
 	const backend = createOnnxBackend({
 		name: 'wasm',
 		description: `WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`,

@@ -8,6 +8,7 @@ import { createCompiler, type CreateSession } from './compile.ts';
 import { lower } from './lower.ts';
 import { loadOrt, SESSION_OPTIONS, toOrt, webGpuBundle } from './ort.ts';
 import type { Ort, OrtOptions, OrtTensor } from './ort.ts';
+import { placementOnWebGpu } from './placement.ts';
 import { proveItRuns, SCALAR } from './probe.ts';
 import { createQueue } from './queue.ts';
 
@@ -72,6 +73,7 @@ async function openBackend(ort: Ort, description: string): Promise<Backend> {
 		name: 'webgpu',
 		description,
 		unitRoundoff: 2 ** -23,
+		placement: placementOnWebGpu,
 		ort,
 		queue,
 		compiler: {

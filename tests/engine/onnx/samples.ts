@@ -60,12 +60,10 @@ const PLANS: { readonly [K in OpName]: fc.Arbitrary<Plan> } = {
 	where: pair.map(([a, b]) => ({
 		operands: [{ shape: a, dtype: 'bool' }, { shape: b }, { shape: a }]
 	})),
-	masked_fill: fc
-		.tuple(shape, fc.constantFrom(0, -2.5, 2 ** 100))
-		.map(([x, value]) => ({
-			operands: [{ shape: x }, { shape: x, dtype: 'bool' }],
-			attrs: { value }
-		})),
+	masked_fill: fc.tuple(shape, fc.constantFrom(0, -2.5, 2 ** 100)).map(([x, value]) => ({
+		operands: [{ shape: x }, { shape: x, dtype: 'bool' }],
+		attrs: { value }
+	})),
 	mm: fc
 		.tuple(extent, fc.integer({ min: 1, max: 40 }), extent)
 		.map(([n, k, m]) => ({ operands: [{ shape: [n, k] }, { shape: [k, m] }] })),
@@ -86,8 +84,10 @@ const PLANS: { readonly [K in OpName]: fc.Arbitrary<Plan> } = {
 	ones_like: unary
 };
 
-/** Full float32 mantissas in [−8, 8], none so small that its reciprocal or square overflows. */
-const dense = fc.integer({ min: -(2 ** 23), max: 2 ** 23 }).map((n) => n / 2 ** 20);
+/** Full float32 mantissas in [−8, 8] at several scales, none near overflow when squared or inverted. */
+const dense = fc
+	.tuple(fc.integer({ min: -(2 ** 23), max: 2 ** 23 }), fc.nat(6))
+	.map(([mantissa, scale]) => mantissa / 2 ** (20 + scale));
 
 /** Small values with many ties and zeros, so that comparisons and clamps meet their edges. */
 function values(dtype: DType, size: number): fc.Arbitrary<Tensor['data']> {

@@ -1,0 +1,30 @@
+/**
+ * Where ORT's WebGPU provider really computes an op: what it lacks falls to ORT's CPU kernels
+ * in the same wasm module, silently. Read from the verbose placement log of onnxruntime-web
+ * 1.30 for every row of the op table in each dtype; to be read again when either changes.
+ */
+import type { Graph, Node } from '../../graph.ts';
+import type { OpName } from '../../ops/op.ts';
+
+/** Every op of float32 is on the GPU; these are not when all their operands are bool. */
+const BOOL_ON_CPU: ReadonlySet<OpName | 'input' | 'constant'> = new Set([
+	'add',
+	'eq',
+	'ne',
+	't',
+	'clone',
+	'detach',
+	'cast',
+	'zeros_like',
+	'ones_like'
+]);
+
+/** `wasm` as soon as a part of the op, such as the cast of an operand, runs on the CPU. */
+export function placementOnWebGpu(node: Node, graph: Graph): 'webgpu' | 'wasm' {
+	const operands = node.inputs.map((id) => graph.nodes[id].dtype);
+	if (operands.includes('int64')) return 'wasm';
+	if (node.op === 'cast' && operands[0] !== node.dtype) return 'webgpu';
+	if (node.dtype === 'int64') return 'wasm';
+	const allBool = operands.every((dtype) => dtype === 'bool');
+	return allBool && BOOL_ON_CPU.has(node.op) ? 'wasm' : 'webgpu';
+}
