@@ -1,0 +1,36 @@
+/** d3-zoom as an attachment: gestures go out as cameras, and a camera that moves otherwise comes in. */
+import { pointer, select, zoom, zoomIdentity, type D3ZoomEvent } from 'd3';
+import type { Attachment } from 'svelte/attachments';
+import type { Camera } from '#scene/camera.ts';
+
+export const ZOOM_LIMITS = [0.15, 24] as const;
+
+export interface PanZoom {
+	/** Reactive: read inside the attachment. */
+	camera(): Camera;
+	onmove(camera: Camera): void;
+}
+
+export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
+	return (element) => {
+		const behaviour = zoom<HTMLElement, unknown>()
+			.scaleExtent([...ZOOM_LIMITS])
+			.clickDistance(5)
+			.on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
+				if (sourceEvent) onmove({ x: transform.x, y: transform.y, k: transform.k });
+			});
+		const target = select(element).call(behaviour).on('dblclick.zoom', null);
+		$effect(() => {
+			const { x, y, k } = camera();
+			// without a source event this only tells d3 where the next gesture starts
+			target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+		});
+		return () => target.on('.zoom', null);
+	};
+}
+
+/** World coordinates of a pointer event over `element`. */
+export function worldPoint(event: PointerEvent | MouseEvent, element: Element, { x, y, k }: Camera): [number, number] {
+	const [px, py] = pointer(event, element);
+	return [(px - x) / k, (py - y) / k];
+}

@@ -1,0 +1,168 @@
+/**
+ * A block is what moves as one on the stage: a member of the data path with its chip, its
+ * gradient under it and the leaves that stand beside it. Coordinates here are relative to the
+ * left edge of the tile and to the data line (y = 0, the middle of the values).
+ */
+import { READABLE, sideOf, textWidth, type Density } from './density.ts';
+import { formatLoss } from './format.ts';
+import { gridOf } from './grid.ts';
+import type { Card, SceneModel, Tile } from './model.ts';
+import { showShape } from '#engine/shape.ts';
+
+export interface Box {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface TileBox {
+	readonly value: Box;
+	readonly gradient: Box | null;
+	/** A satellite under the path has its label below, everything else above. */
+	readonly labelBelow: boolean;
+}
+
+export interface Block {
+	readonly id: string;
+	/** The chip, relative like everything; null on a leaf and on a card. */
+	readonly chip: Box | null;
+	readonly main: TileBox;
+	readonly satellites: readonly (TileBox & { readonly id: string; readonly side: 'above' | 'below' })[];
+	/** Relative to the tile's left edge: start of the chip's lane (≤ 0), end of the path row, end of everything. */
+	readonly left: number;
+	readonly right: number;
+	readonly reach: { readonly above: number; readonly below: number };
+	readonly top: number;
+	readonly bottom: number;
+	/** Middle of the gradient row, and of the lane in which gradients go up to parameters. */
+	readonly row: number;
+	readonly lane: number;
+}
+
+export interface Rows {
+	/** Half the height of the tallest value, and the height of the tallest gradient. */
+	readonly half: number;
+	readonly gradient: number;
+}
+
+/** Whether every matrix of the model is small enough to have its numbers in its cells. */
+export function isReadable(model: SceneModel): boolean {
+	return model.tiles.every((tile) => {
+		const { rows, columns } = gridOf(tile.shape);
+		return rows <= READABLE && columns <= READABLE;
+	});
+}
+
+export function tileSize(tile: Tile, readable: boolean, d: Density): { width: number; height: number } {
+	if (tile.shape.length === 0) return { width: Math.round(d.small * 6.6), height: Math.round(d.small * 2.4) };
+	const { rows, columns } = gridOf(tile.shape);
+	if (readable) return { width: columns * d.cell[0], height: rows * d.cell[1] };
+	return { width: sideOf(columns, d.side), height: sideOf(rows, d.side) };
+}
+
+export function labelHeight(d: Density): number {
+	return d.large * 1.3 + (d.lines === 2 ? d.small * 1.25 : 0);
+}
+
+export function labelWidth(tile: Tile, d: Density): number {
+	const name = textWidth(tile.label, d.large);
+	const shape = textWidth(showShape(tile.shape), d.small);
+	return d.lines === 2 ? Math.max(name, shape) : name + 10 + shape;
+}
+
+/** Dots of a gradient's steps are this far apart. */
+export function dotPitch(d: Density): number {
+	return Math.round(d.small * 0.62);
+}
+
+function gradientLabelWidth(tile: Tile, d: Density): number {
+	if (!tile.gradient) return 0;
+	const { label, ops } = tile.gradient;
+	const longest = d.recipe ? Math.max(0, ...ops.map((op) => textWidth(op, d.small))) : 0;
+	return textWidth(label, d.large) + 8 + ops.length * dotPitch(d) + (longest > 0 ? 6 + longest : 0);
+}
+
+export function cardSize(card: Card, half: number, d: Density): { width: number; height: number } {
+	const texts = [
+		textWidth(card.label, d.large) + 34,
+		textWidth(card.formula, d.small),
+		textWidth(formatLoss(88_888_888), d.large * 1.25),
+	];
+	return { width: Math.min(300, Math.max(...texts)) + 28, height: Math.max(2 * half, d.large * 6.2) };
+}
+
+/** Measures a block; `rows` are common to all that share a line. */
+export function createBlock(
+	model: SceneModel,
+	thing: Tile | Card,
+	rows: Rows,
+	d: Density,
+): Block {
+	const readable = isReadable(model);
+	const isTile = 'op' in thing;
+	const size = isTile ? tileSize(thing, readable, d) : cardSize(thing, rows.half, d);
+	const value = { x: 0, y: -size.height / 2, ...size };
+	const half = Math.max(rows.half, size.height / 2);
+	const gradientTop = half + labelHeight(d) + 14;
+	const gradient = isTile && thing.gradient ? { x: 0, y: gradientTop, ...size } : null;
+	const row = gradientTop + rows.gradient / 2;
+	const labels = isTile ? [labelWidth(thing, d), gradientLabelWidth(thing, d)] : [];
+	const chipWidth = isTile && thing.op !== 'input' ? Math.max(36, textWidth(thing.op, d.small) + 18) : 0;
+	const chipHeight = Math.round(d.small * 2);
+	const chip =
+		chipWidth > 0
+			? { x: -d.arrow - chipWidth, y: -chipHeight / 2, width: chipWidth, height: chipHeight }
+			: null;
+	const left = chip ? chip.x - d.arrow : isTile ? 0 : -d.arrow * 1.8;
+	const right = Math.max(size.width, ...labels);
+	const placed = placeSatellites(model, thing, { half, gradientTop, rows, d, size, readable });
+	const { satellites, above, below, top, bottom } = placed;
+	return {
+		...{ id: thing.id, chip, main: { value, gradient, labelBelow: false }, satellites, left, right },
+		...{ reach: { above, below }, top, row, lane: -half - labelHeight(d) - d.lift + 14 },
+		bottom: Math.max(bottom, gradientTop + (gradient ? size.height : 0)),
+	};
+}
+
+interface Frame {
+	readonly half: number;
+	readonly gradientTop: number;
+	readonly rows: Rows;
+	readonly d: Density;
+	readonly size: { readonly width: number };
+	readonly readable: boolean;
+}
+
+function placeSatellites(model: SceneModel, thing: Tile | Card, f: Frame) {
+	const { d, half } = f;
+	const lift = -half - labelHeight(d) - d.lift;
+	let top = -half - labelHeight(d);
+	let bottom = half;
+	const reach = { above: 0, below: 0 };
+	const cursor = { above: 0, below: 0 };
+	const satellites = model.links.flatMap((link) => {
+		const tile = model.tiles.find((t) => t.id === link.from);
+		if (link.to !== thing.id || !link.satellite || !tile) return [];
+		const side = link.satellite;
+		const { width, height } = tileSize(tile, f.readable, d);
+		const isCard = 'nodes' in thing;
+		if (side === 'below' && isCard && cursor.below === 0) {
+			cursor.below = Math.max((f.size.width - width) / 2, 34);
+		}
+		const underRow = isCard ? f.gradientTop : f.gradientTop + f.rows.gradient + 26;
+		const y = side === 'above' ? lift - height : underRow;
+		const value = { x: cursor[side], y, width, height };
+		const beside = Math.max(width, labelWidth(tile, d)) + d.beside;
+		const gradient = tile.gradient ? { ...value, x: value.x + beside } : null;
+		const own = gradient
+			? beside + Math.max(width, gradientLabelWidth(tile, d))
+			: Math.max(width, labelWidth(tile, d));
+		reach[side] = value.x + own;
+		cursor[side] = reach[side] + 28;
+		top = Math.min(top, y - (side === 'above' ? labelHeight(d) : 0));
+		bottom = Math.max(bottom, y + height + (side === 'below' ? labelHeight(d) : 0));
+		return [{ id: tile.id, side, value, gradient, labelBelow: side === 'below' }];
+	});
+	return { satellites, ...reach, top, bottom };
+}

@@ -1,0 +1,62 @@
+/** What a matrix is painted from: a tensor, its scale, and which cells lie behind a shut gate. */
+import { full, type Tensor } from '#engine/tensor.ts';
+import type { Trace } from '#engine/trace.ts';
+import type { Tile } from './model.ts';
+import { scaleOf, type Scale, type ScaleKind } from './scale.ts';
+
+export interface Coat {
+	readonly tensor: Tensor;
+	readonly scale: Scale;
+	/** Nonzero where a ReLU lets no gradient through. */
+	readonly shut: Uint8Array | null;
+}
+
+export interface Coats {
+	/** The value of a node. The same node gives the same object, so nothing is painted twice. */
+	of(node: number): Coat;
+	/** The gradient of a tile as held by `node`, with the gates it passed. */
+	gradient(tile: Tile, node: number): Coat;
+	/** The gates alone, before the gradient is there; null where there is none. */
+	gates(tile: Tile): Coat | null;
+}
+
+/** Cells of `x` where `op` passes no gradient; at a bound of clamp it passes, as in PyTorch 1.13. */
+export function shutGates(x: Tensor, op: string, attrs: Readonly<Record<string, unknown>>): Uint8Array {
+	const least = op === 'relu' ? 0 : ((attrs.min as number | null) ?? -Infinity);
+	const most = op === 'relu' ? Infinity : ((attrs.max as number | null) ?? Infinity);
+	const shut = new Uint8Array(x.data.length);
+	for (let i = 0; i < shut.length; i++) {
+		const value = x.data[i];
+		shut[i] = value < least || value > most || (op === 'relu' && value === 0) ? 1 : 0;
+	}
+	return shut;
+}
+
+/** Remembers what it made, per trace: make one when the trace changes. */
+export function createCoats(trace: Trace, kind: ScaleKind): Coats {
+	const made = new Map<string, Coat>();
+	const once = (key: string, make: () => Coat): Coat => {
+		const coat = made.get(key) ?? make();
+		made.set(key, coat);
+		return coat;
+	};
+	const of = (node: number) =>
+		once(`${node}`, () => {
+			const tensor = trace.values[node];
+			return { tensor, scale: scaleOf(tensor, kind), shut: null };
+		});
+	const shutOf = (tile: Tile): Uint8Array | null => {
+		const gate = tile.gradient?.gate;
+		if (gate == null) return null;
+		const { op, attrs } = trace.graph.nodes[gate];
+		return shutGates(trace.values[tile.node], op, attrs);
+	};
+	const gates = (tile: Tile): Coat | null => {
+		if (tile.gradient?.gate == null) return null;
+		const tensor = () => full(tile.shape, 0, 'float32');
+		return once(`gates ${tile.id}`, () => ({ tensor: tensor(), scale: { kind, limit: 1, clipped: false }, shut: shutOf(tile) }));
+	};
+	const gradient = (tile: Tile, node: number) =>
+		once(`gradient ${tile.id} ${node}`, () => ({ ...of(node), shut: gates(tile)?.shut ?? null }));
+	return { of, gradient, gates };
+}

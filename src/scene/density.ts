@@ -1,0 +1,50 @@
+/** Sizes that do not depend on the graph: type, gaps, tile sides. Three densities, from roomy to phone. */
+
+export interface Density {
+	readonly name: 'roomy' | 'medium' | 'compact';
+	/** Font sizes: names, everything else. */
+	readonly large: number;
+	readonly small: number;
+	/** Shape behind the name, or under it. */
+	readonly lines: 1 | 2;
+	/** The name of the step at work beside a gradient's dots. */
+	readonly recipe: boolean;
+	/** Length of an arrow on each side of a chip. */
+	readonly arrow: number;
+	readonly side: readonly [least: number, most: number];
+	/** A cell whose number is written out. */
+	readonly cell: readonly [width: number, height: number];
+	/** Between a parameter and its gradient. */
+	readonly beside: number;
+	/** Above the path, for the links that come down and the gradients that go up. */
+	readonly lift: number;
+}
+
+export const DENSITIES: readonly Density[] = [
+	{
+		...{ name: 'roomy', large: 15, small: 12.5, lines: 1, recipe: true, arrow: 26 },
+		...{ side: [28, 180], cell: [48, 32], beside: 42, lift: 58 },
+	},
+	{
+		...{ name: 'medium', large: 15, small: 12.5, lines: 2, recipe: false, arrow: 18 },
+		...{ side: [26, 124], cell: [46, 28], beside: 32, lift: 54 },
+	},
+	{
+		...{ name: 'compact', large: 18, small: 15, lines: 2, recipe: false, arrow: 13 },
+		...{ side: [24, 84], cell: [48, 30], beside: 26, lift: 50 },
+	},
+];
+
+/** Every label is set in the mono face, whose advance is 0.6 em. */
+export function textWidth(text: string, size: number): number {
+	return [...text].length * size * 0.6;
+}
+
+/** Extents up to this one are drawn cell by cell with their numbers, if the whole graph has no larger. */
+export const READABLE = 8;
+
+/** The side of a tile for `extent`: logarithmic from `least` at 1 to `most` at 1000. */
+export function sideOf(extent: number, [least, most]: Density['side']): number {
+	const part = Math.min(1, Math.log10(Math.max(1, extent)) / 3);
+	return Math.round(least + (most - least) * part);
+}

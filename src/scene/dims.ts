@@ -1,0 +1,94 @@
+/**
+ * Which extents are the same dimension: two axes belong together when an op forces them to be
+ * equal (mm shares its inner axis, elementwise ops share what they do not broadcast). Every
+ * class has one index, and so one hue, wherever it appears.
+ */
+import type { Graph, Node } from '#engine/graph.ts';
+
+export interface Dim {
+	/** `N`, `D_in`; the extent in digits where the lesson has no name for it. */
+	readonly name: string;
+	readonly extent: number;
+}
+
+export interface Dims {
+	readonly list: readonly Dim[];
+	/** Per node, per axis, an index into `list`; −1 for an axis of extent 1. */
+	readonly of: readonly (readonly number[])[];
+}
+
+/** Pairs of axes [input, axis of input, axis of output] that `node` forces to be equal. */
+function sharedAxes(node: Node, nodes: readonly Node[]): [number, number, number][] {
+	if (node.op === 't') return [[0, 0, 1], [0, 1, 0]];
+	if (node.op === 'mm') return [[0, 0, 0], [1, 1, 1]];
+	if (node.op === 'sum' || node.op === 'mean') return keptAxes(node, nodes[node.inputs[0]]);
+	return node.inputs.flatMap((input, i) => {
+		const shape = nodes[input].shape;
+		if (node.op === 'reshape' && shape.join() !== node.shape.join()) return [];
+		const lead = node.shape.length - shape.length;
+		return shape.flatMap((extent, axis): [number, number, number][] =>
+			extent === node.shape[axis + lead] ? [[i, axis, axis + lead]] : [],
+		);
+	});
+}
+
+function keptAxes(node: Node, input: Node): [number, number, number][] {
+	const dim = node.attrs.dim as readonly number[] | null;
+	const rank = input.shape.length;
+	const gone = dim === null ? null : new Set(dim.map((d) => (d < 0 ? d + rank : d)));
+	let out = 0;
+	return input.shape.flatMap((_, axis): [number, number, number][] => {
+		if (gone === null || gone.has(axis)) {
+			if (node.attrs.keepdim) out++;
+			return [];
+		}
+		return [[0, axis, out++]];
+	});
+}
+
+/**
+ * Unifies the axes of `graph`. Classes come in the order in which `visit` first meets them;
+ * each takes the first unused name of `names` with its extent, so that N=3 and H=3 stay apart.
+ */
+export function findDims(
+	graph: Graph,
+	visit: readonly number[],
+	names: Readonly<Record<string, number>> = {},
+): Dims {
+	const { nodes } = graph;
+	const start: number[] = [];
+	let count = 0;
+	for (const node of nodes) {
+		start.push(count);
+		count += node.shape.length;
+	}
+	const parent = Array.from({ length: count }, (_, i) => i);
+	const root = (i: number): number => {
+		while (parent[i] !== i) i = parent[i] = parent[parent[i]];
+		return i;
+	};
+	const join = (a: number, b: number) => (parent[root(b)] = root(a));
+	for (const node of nodes) {
+		for (const [i, from, to] of sharedAxes(node, nodes)) {
+			join(start[node.inputs[i]] + from, start[node.id] + to);
+		}
+		if (node.op === 'mm') join(start[node.inputs[0]] + 1, start[node.inputs[1]]);
+	}
+	const list: Dim[] = [];
+	const index = new Map<number, number>();
+	const free = new Map(Object.entries(names));
+	for (const id of visit) {
+		nodes[id].shape.forEach((extent, axis) => {
+			const key = root(start[id] + axis);
+			if (extent === 1 || index.has(key)) return;
+			const name = [...free].find(([, value]) => value === extent)?.[0];
+			if (name !== undefined) free.delete(name);
+			index.set(key, list.length);
+			list.push({ name: name ?? String(extent), extent });
+		});
+	}
+	const of = nodes.map((node) =>
+		node.shape.map((extent, axis) => (extent === 1 ? -1 : (index.get(root(start[node.id] + axis)) ?? -1))),
+	);
+	return { list, of };
+}

@@ -1,0 +1,78 @@
+/** For each value of the forward pass: which node holds its gradient, and which steps make it. */
+import type { NodeKind } from '#engine/graph.ts';
+import type { Trace } from '#engine/trace.ts';
+
+export interface Gradient {
+	/** The node that holds ∂loss/∂value. */
+	readonly node: number;
+	/** The lesson's name for it (`grad_h`, `w1.grad`), or `∂h`. */
+	readonly name: string;
+	readonly label: string;
+	/** Indices of the steps that make it, ascending; empty where it is there from the start. */
+	readonly steps: readonly number[];
+	/** The ops of those steps. */
+	readonly ops: readonly NodeKind[];
+	/** Steps done when it is complete. */
+	readonly arrives: number;
+	/** Index of the step that zeroes it, if one does. */
+	readonly zeroed: number | null;
+	/** The node of its value after that. */
+	readonly zeros: number | null;
+	/** The node whose ReLU (or clamp) lets this gradient through or not: a consumer of the value. */
+	readonly gate: number | null;
+}
+
+/** Ops whose gradient towards an input of the same shape may be the very gradient of the result. */
+const PASSES: ReadonlySet<string> = new Set(['add', 'sub', 'clone', 'reshape', 'cast']);
+
+/** The gradient's node for forward node `of`: claimed, computed for it, or passed through. */
+function holder(trace: Trace, forward: readonly number[], of: number): number | null {
+	const { nodes } = trace.graph;
+	const claim = trace.claims.findLast((c) => c.of === of);
+	if (claim) return claim.node;
+	const shape = nodes[of].shape.join();
+	const own = trace.steps.findLast(
+		(step) => step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape,
+	);
+	if (own) return own.node;
+	const users = forward.filter((user) => nodes[user].inputs.includes(of));
+	const [user] = users;
+	if (users.length !== 1 || !PASSES.has(nodes[user].op)) return null;
+	const place = nodes[user].inputs.indexOf(of);
+	if (place > 0 && nodes[user].op !== 'add') return null;
+	if (nodes[user].shape.join() !== shape || !nodes[user].needsGrad[place]) return null;
+	return holder(trace, forward, user);
+}
+
+/** The gradient of forward node `of`, called `label` in the picture; null where none is computed. */
+export function gradientOf(
+	trace: Trace,
+	forward: readonly number[],
+	of: number,
+	label: string,
+): Gradient | null {
+	const { nodes } = trace.graph;
+	const node = holder(trace, forward, of);
+	if (node === null) return null;
+	const made = trace.steps.findIndex((step) => step.node === node);
+	const begins = trace.steps.findIndex((step) => step.phase === 'backward');
+	const own = trace.steps.flatMap((step, i) =>
+		step.phase === 'backward' && step.owner === of && i <= made ? [i] : [],
+	);
+	const zeroed = trace.steps.findIndex((step) => step.phase === 'zero' && step.owner === of);
+	const gate = forward.find(
+		(user) => nodes[user].inputs[0] === of && (nodes[user].op === 'relu' || nodes[user].op === 'clamp'),
+	);
+	const steps = own.length > 0 ? own : made < 0 ? [] : [made];
+	return {
+		node,
+		name: trace.claims.findLast((c) => c.of === of)?.name ?? `∂${label}`,
+		label: `∂${label}`,
+		steps,
+		ops: steps.map((i) => nodes[trace.steps[i].node].op),
+		arrives: made < 0 ? Math.max(0, begins) : made + 1,
+		zeroed: zeroed < 0 ? null : zeroed,
+		zeros: zeroed < 0 ? null : trace.steps[zeroed].node,
+		gate: gate ?? null,
+	};
+}

@@ -1,0 +1,134 @@
+/**
+ * The geometry of a model, without time: boxes for tiles, chips and cards, routes for light,
+ * and what they all fit into. Plain data; the same model gives the same layout.
+ */
+import { createBlock, labelHeight, tileSize, isReadable, type Block, type Box, type TileBox } from './blocks.ts';
+import { placeBlocks, type Placed } from './columns.ts';
+import { DENSITIES, textWidth, type Density } from './density.ts';
+import type { Card, SceneModel, Tile } from './model.ts';
+import { type Route } from './paths.ts';
+import * as route from './routes.ts';
+
+export type { Box, TileBox } from './blocks.ts';
+export type { Route } from './paths.ts';
+
+export interface Layout {
+	readonly density: Density;
+	/** Cells are large enough for numbers. */
+	readonly readable: boolean;
+	readonly tiles: Readonly<Record<string, TileBox>>;
+	/** By the id of the tile that the chip's op makes. */
+	readonly chips: Readonly<Record<string, Box>>;
+	readonly cards: Readonly<Record<string, Box>>;
+	/** Outlines of unfolded groups, and the button that folds them. */
+	readonly groups: Readonly<Record<string, { readonly outline: Box; readonly button: Box }>>;
+	/** `n0>n4` a link, `n4=` from a chip to its tile, `n0<n4` a gradient, `n1-` an update. */
+	readonly routes: Readonly<Record<string, Route>>;
+	readonly bounds: Box;
+	/** Equal iff the layouts are. */
+	readonly key: string;
+}
+
+function blocksOf(model: SceneModel, d: Density): Map<string, Block> {
+	const things = new Map<string, Tile | Card>([...model.tiles, ...model.cards].map((t) => [t.id, t]));
+	const readable = isReadable(model);
+	const onPath = model.path.map((id) => things.get(id)!).filter((t): t is Tile => 'op' in t);
+	const heights = onPath.map((tile) => tileSize(tile, readable, d).height);
+	const slopes = onPath.flatMap((tile, i) => (tile.gradient ? [heights[i]] : []));
+	const rows = { half: Math.max(0, ...heights) / 2, gradient: Math.max(0, ...slopes) };
+	return new Map(model.path.map((id) => [id, createBlock(model, things.get(id)!, rows, d)]));
+}
+
+function tilesOf({ block, x, y }: Placed): [string, TileBox][] {
+	const move = (tile: TileBox): TileBox => ({
+		...tile,
+		value: route.shift(tile.value, { x, y }),
+		gradient: tile.gradient && route.shift(tile.gradient, { x, y }),
+	});
+	return block.satellites.map(({ id, ...tile }): [string, TileBox] => [id, move(tile)]).concat([[block.id, move(block.main)]]);
+}
+
+function union(boxes: readonly Box[]): Box {
+	const x = Math.min(...boxes.map((box) => box.x));
+	const y = Math.min(...boxes.map((box) => box.y));
+	const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
+	return { x, y, width, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
+}
+
+function groupsOf(model: SceneModel, placed: ReadonlyMap<string, Placed>, d: Density): Layout['groups'] {
+	return Object.fromEntries(
+		model.groups.map(({ id, label, tiles }) => {
+			const inside = tiles.map((tile) => placed.get(tile)!);
+			const boxes = inside.flatMap(({ block, x, y }) => {
+				const { value, gradient } = block.main;
+				const width = Math.max(block.right, value.width);
+				const named = { ...value, width, y: value.y - labelHeight(d), height: value.height + labelHeight(d) };
+				return [named, block.chip, gradient]
+					.filter((box): box is Box => box !== null)
+					.map((box) => route.shift(box, { x, y }));
+			});
+			const around = union(boxes);
+			const pad = Math.min(10, d.arrow / 2 - 1);
+			const height = Math.round(d.small * 2);
+			const outline = {
+				x: around.x - pad,
+				y: around.y - height - 4,
+				width: around.width + 2 * pad,
+				height: around.height + height + 4 + pad,
+			};
+			const width = textWidth(label, d.small) + 40;
+			return [id, { outline, button: { x: outline.x, y: outline.y, width, height } }];
+		}),
+	);
+}
+
+/** Lays `model` out in one density. */
+export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layout {
+	const columns = placeBlocks(model, blocksOf(model, d), d);
+	const placed = [...columns.placed.values()];
+	const tiles = Object.fromEntries(placed.flatMap(tilesOf).filter(([id]) => !id.startsWith('g-')));
+	const cards = Object.fromEntries(
+		placed.filter((p) => p.block.id.startsWith('g-')).map((p) => [p.block.id, route.shift(p.block.main.value, p)]),
+	);
+	const chips = Object.fromEntries(
+		placed.flatMap((p) => (p.block.chip ? [[p.block.id, route.shift(p.block.chip, p)] as const] : [])),
+	);
+	const routes: Record<string, Route> = {};
+	for (const p of placed) if (p.block.chip) routes[`${p.block.id}=`] = route.outRoute(p);
+	for (const link of model.links) {
+		const to = columns.placed.get(link.to)!;
+		const beside = to.block.satellites.filter((s) => s.side === link.satellite);
+		const k = beside.findIndex((satellite) => satellite.id === link.from);
+		routes[link.id] = k < 0 ? route.forwardRoute(columns, link) : route.satelliteRoute(to, beside[k], k);
+		if (!link.back) continue;
+		routes[`${link.from}<${link.to}`] =
+			k < 0 ? route.backRoute(columns, link) : route.satelliteBackRoute(to, beside[k], k, d);
+	}
+	for (const { id, update, gradient } of model.tiles) {
+		if (update && gradient) routes[`${id}-`] = route.updateRoute(tiles[id]);
+	}
+	const groups = groupsOf(model, columns.placed, d);
+	const ends = placed.map(({ block, x, y }): Box => {
+		const width = Math.max(block.right + d.arrow * 0.4, block.reach.above, block.reach.below) - block.left;
+		return { x: x + block.left, y: y + block.top, width, height: block.bottom - block.top };
+	});
+	const outlines = Object.values(groups).map((group) => group.outline);
+	const body = { density: d, readable: isReadable(model), tiles, chips, cards, groups, routes, bounds: union([...ends, ...outlines]) };
+	return { ...body, key: JSON.stringify(body) };
+}
+
+/** How far to enlarge `bounds` so that it fills `width`×`height`. */
+export function fitScale(bounds: Box, width: number, height: number): number {
+	return Math.min(1.5, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height));
+}
+
+/** On-screen size under which a label is hard to read. */
+const LEGIBLE = 11.5;
+
+/** The first density whose small print is legible when it all fits in the viewport, else the most legible. */
+export function chooseLayout(model: SceneModel, width: number, height: number): Layout {
+	const options = DENSITIES.map((d) => createLayout(model, d));
+	const size = (layout: Layout) => layout.density.small * fitScale(layout.bounds, width, height);
+	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));
+	return options.find((layout) => size(layout) >= LEGIBLE) ?? best;
+}

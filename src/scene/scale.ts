@@ -1,0 +1,137 @@
+/**
+ * The signed colour of a number: orange below zero, paper at zero, blue above, magnitude by
+ * lightness. One scale per tensor, symmetric about zero; `paint` turns a matrix into pixels.
+ */
+import { interpolateLab, piecewise, rgb } from 'd3';
+import type { Tensor } from '#engine/tensor.ts';
+import { gridOf } from './grid.ts';
+
+export type Theme = 'light' | 'dark';
+export type ScaleKind = 'linear' | 'log';
+
+export interface Scale {
+	readonly kind: ScaleKind;
+	/** Magnitudes from here on have the strongest colour. Positive. */
+	readonly limit: number;
+	/** True where some entries lie beyond the limit. */
+	readonly clipped: boolean;
+}
+
+/** Signed log: linear below limit·1e-4, four decades above it. */
+const LOG_REACH = 1e4;
+const LEVELS = 255;
+
+const STOPS: Readonly<Record<Theme, readonly string[]>> = {
+	light: ['#a64b00', '#e2862a', '#f6c994', '#faf8f3', '#a9cdec', '#3f8fcf', '#0b4f92'],
+	dark: ['#ffb45e', '#c9742a', '#6d4526', '#17202c', '#27506f', '#4390cc', '#8fcbff'],
+};
+/** Neither on the ramp nor paper: a shut gate, and the two squares of "not a number". */
+const MARKS: Readonly<Record<Theme, readonly string[]>> = {
+	light: ['#c9c8c6', '#111111', '#e9d4f5'],
+	dark: ['#3d4653', '#f2f2f2', '#5b2a78'],
+};
+
+/**
+ * The scale of one tensor. Linear saturates at three times the root mean square, or at the
+ * largest magnitude if that is less, so that one outlier does not bleach the rest.
+ */
+export function scaleOf(tensor: Tensor, kind: ScaleKind): Scale {
+	let most = 0;
+	let squares = 0;
+	let count = 0;
+	const { data } = tensor;
+	for (let i = 0; i < data.length; i++) {
+		const magnitude = Math.abs(data[i]);
+		if (!(magnitude < Infinity)) continue;
+		if (magnitude > most) most = magnitude;
+		squares += magnitude * magnitude;
+		count++;
+	}
+	if (most === 0) return { kind, limit: 1, clipped: false };
+	const spread = 3 * Math.sqrt(squares / count);
+	const limit = kind === 'linear' && spread > 0 ? Math.min(most, spread) : most;
+	return { kind, limit, clipped: limit < most };
+}
+
+/** Where `value` lies on the ramp, −1 … 1. */
+export function position(scale: Scale, value: number): number {
+	const ratio = Math.min(1, Math.abs(value) / scale.limit);
+	const t = scale.kind === 'linear' ? ratio : Math.log1p(ratio * LOG_REACH) / Math.log1p(LOG_REACH);
+	return value < 0 ? -t : t;
+}
+
+/** CSS colour at `t` in −1 … 1. */
+export function colourAt(t: number, theme: Theme): string {
+	return piecewise(interpolateLab, [...STOPS[theme]])((t + 1) / 2);
+}
+
+/** From this part of the ramp on, text on it has to be the colour of paper to be read. */
+const TURN: Readonly<Record<Theme, number>> = { light: 0.78, dark: 0.52 };
+
+export function isStrong(scale: Scale, value: number, theme: Theme): boolean {
+	return Math.abs(position(scale, value)) > TURN[theme];
+}
+
+/** A CSS gradient of the whole ramp, left to right, in steps of the ramp's own interpolation. */
+export function rampCss(theme: Theme): string {
+	const stops = Array.from({ length: 13 }, (_, i) => colourAt(i / 6 - 1, theme));
+	return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** Ticks of the legend: the ends, zero, and for a log scale the decades between. */
+export function ticksOf(scale: Scale): { readonly value: number; readonly at: number }[] {
+	const part = scale.kind === 'log' ? [1, 1e-2] : [1];
+	const values = [...part.map((p) => -p), 0, ...[...part].reverse()].map((p) => p * scale.limit);
+	return values.map((value) => ({ value, at: (position(scale, value) + 1) / 2 }));
+}
+
+function packed(colour: string): number {
+	const { r, g, b } = rgb(colour);
+	return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+}
+
+/** The ramp as 2·LEVELS+1 little-endian RGBA words, then the marks. */
+export type Palette = Uint32Array<ArrayBuffer>;
+
+export function createPalette(theme: Theme): Palette {
+	const ramp = piecewise(interpolateLab, [...STOPS[theme]]);
+	const words = Array.from({ length: 2 * LEVELS + 1 }, (_, i) => packed(ramp(i / (2 * LEVELS))));
+	return new Uint32Array([...words, ...MARKS[theme].map(packed)]);
+}
+
+/**
+ * One RGBA pixel per cell of the matrix that `tensor` is drawn as (see `gridOf`), row-major,
+ * fit for ImageData. `shut` marks cells behind a closed ReLU gate (nonzero: shut). NaN is a checker of ink and
+ * violet, infinity a checker of ink and the colour of its sign.
+ */
+export function paint(
+	tensor: Tensor,
+	scale: Scale,
+	palette: Palette,
+	shut?: Uint8Array | null,
+): Uint8ClampedArray<ArrayBuffer> {
+	const { data } = tensor;
+	const { columns } = gridOf(tensor.shape);
+	const out = new Uint32Array(data.length);
+	const [gate, ink, nan] = [2 * LEVELS + 1, 2 * LEVELS + 2, 2 * LEVELS + 3];
+	const linear = scale.kind === 'linear';
+	const gain = linear ? LEVELS / scale.limit : LOG_REACH / scale.limit;
+	const rest = LEVELS / Math.log(1 + LOG_REACH);
+	for (let i = 0; i < data.length; i++) {
+		const value = data[i];
+		const magnitude = Math.abs(value);
+		let word: number;
+		if (!(magnitude < Infinity)) {
+			const odd = (((i / columns) | 0) + i % columns) & 1;
+			word = odd ? ink : Number.isNaN(value) ? nan : value > 0 ? 2 * LEVELS : 0;
+		} else if (shut?.[i]) {
+			word = gate;
+		} else {
+			const t = linear ? magnitude * gain : Math.log(1 + magnitude * gain) * rest;
+			const level = t < LEVELS ? (t + 0.5) | 0 : LEVELS;
+			word = value < 0 ? LEVELS - level : LEVELS + level;
+		}
+		out[i] = palette[word];
+	}
+	return new Uint8ClampedArray(out.buffer);
+}
