@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { browserArgs, findBrowser, webgpuArgs } from './scripts/browser.mjs';
 
-const port = 4183;
+const port = Number(process.env.E2E_PORT ?? 4183);
 const executablePath = await findBrowser();
 
 export default defineConfig({
@@ -34,6 +34,7 @@ export default defineConfig({
 		command: 'node scripts/serve.mjs',
 		env: { PORT: String(port) },
 		url: `http://127.0.0.1:${port}`,
-		reuseExistingServer: !process.env.CI
+		// a server that runs already may serve another build
+		reuseExistingServer: false
 	}
 });

@@ -1,7 +1,7 @@
 // `npm test`: from a fresh clone, everything that must hold; the last line has the sums.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
-import { ensureInstalled, root, runPackage } from './run.mjs';
+import { ensureInstalled, root, run, runPackage } from './run.mjs';
 
 /** @typedef {{ name: string, passed: number, failed: number, skipped: number }} Result */
 
@@ -57,7 +57,7 @@ process.env.CHROME_PATH = await ensureBrowser();
 console.log(`Browser: ${process.env.CHROME_PATH}`);
 mkdirSync(results, { recursive: true });
 await runPackage('@sveltejs/kit/svelte-kit.js', ['sync']);
-await runPackage('../scripts/messages.mjs', []);
+await run(process.execPath, ['scripts/messages.mjs']);
 
 await check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
 await check('format', 'prettier/bin/prettier.cjs', ['--check', '.']);

@@ -7,10 +7,13 @@ test('the page loads with its name, in the reader’s language', async ({ page }
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
 
-test('an unknown address answers 404 with a page of ours', async ({ page }) => {
+test('an unknown address answers 404 with a page of ours', async ({ page, watch }) => {
 	const response = await page.goto('./no/such/page');
 	expect(response?.status()).toBe(404);
 	await expect(page.getByText(/not found/i).first()).toBeVisible();
+	// the browser and SvelteKit both report the missing page itself, and nothing else
+	const reports = watch.errors.splice(0);
+	expect(reports.filter((report) => !/404|Not found/.test(report))).toEqual([]);
 });
 
 test('the page is cross-origin isolated, so that wasm may use threads', async ({ page }) => {
