@@ -1,0 +1,178 @@
+/**
+ * The computation graph: immutable nodes, the builder that makes them, and extraction.
+ *
+ * A `Builder` lives as long as a lesson runs and hands out nodes with rising ids; `extract`
+ * cuts out the part that some values need as a `Graph`: plain JSON, topological by
+ * construction, numbered 0…n−1 so that the same program gives the same graph every iteration.
+ */
+import type { Attrs, OpName } from './ops/op.ts';
+import { opTable } from './ops/index.ts';
+import type { DType, FloatType, Shape, TensorType } from './tensor.ts';
+
+/** Where in the source: offsets from 0, line from 1, column from 0, as Python counts. */
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+	readonly line: number;
+	readonly column: number;
+}
+
+/** `input`: a value from outside. `constant`: a Python number, `attrs.value`. */
+export type NodeKind = OpName | 'input' | 'constant';
+
+export interface Node extends TensorType {
+	readonly id: number;
+	readonly op: NodeKind;
+	readonly inputs: readonly number[];
+	readonly attrs: Attrs;
+	/** Which inputs carry gradient back to something that requires it (PyTorch's next_edges). */
+	readonly needsGrad: readonly boolean[];
+	/** The statement part that made the node; absent on inputs. */
+	readonly at?: Span;
+	/** For a node of autograd's: the forward node whose gradient it computes or contributes to. */
+	readonly gradientOf?: number;
+	/** With `gradientOf`: the forward consumer along whose edge this contribution comes. */
+	readonly along?: number;
+}
+
+export interface Graph {
+	readonly nodes: readonly Node[];
+}
+
+/** What the builder stamps on the nodes it makes. */
+export interface Provenance {
+	at?: Span;
+	gradientOf?: number;
+	along?: number;
+}
+
+const NONE: readonly boolean[] = [];
+
+export class Builder {
+	readonly #nodes = new Map<number, Node>();
+	#next = 0;
+	/** Stamped on every node made from now on; the interpreter and backward set it. */
+	provenance: Provenance = {};
+
+	constructor(readonly dtype: FloatType) {}
+
+	get count(): number {
+		return this.#next;
+	}
+
+	node(id: number): Node {
+		const node = this.#nodes.get(id);
+		if (!node) throw new Error(`node ${id} is no longer in the graph`);
+		return node;
+	}
+
+	input(shape: Shape, dtype: DType): Node {
+		return this.#push({ op: 'input', inputs: [], attrs: {}, needsGrad: NONE, shape, dtype });
+	}
+
+	constant(value: number, dtype: DType = this.dtype): Node {
+		return this.#push({
+			op: 'constant',
+			inputs: [],
+			attrs: { value },
+			needsGrad: NONE,
+			shape: [],
+			dtype
+		});
+	}
+
+	/**
+	 * Adds one op. Shape and dtype come from the op's row, which throws a ShapeError that
+	 * speaks to a learner. `needsGrad` defaults to no gradient along any input.
+	 */
+	add(op: OpName, inputs: readonly Node[], attrs: Attrs = {}, needsGrad = NONE): Node {
+		const { shape, dtype } = opTable[op].shape(inputs, attrs);
+		const ids = inputs.map((input) => input.id);
+		return this.#push({ op, inputs: ids, attrs, needsGrad, shape, dtype }, this.provenance);
+	}
+
+	/** Forgets every node that `keep` does not name. */
+	prune(keep: ReadonlySet<number>): void {
+		for (const id of this.#nodes.keys()) if (!keep.has(id)) this.#nodes.delete(id);
+	}
+
+	#push(body: Omit<Node, 'id'>, provenance: Provenance = {}): Node {
+		const node: Node = { id: this.#next++, ...body, ...provenance };
+		this.#nodes.set(node.id, node);
+		return node;
+	}
+}
+
+export interface Extract {
+	readonly graph: Graph;
+	/** Builder id → id in the graph, for every node taken along. */
+	readonly ids: ReadonlyMap<number, number>;
+	/** Builder ids of the values to feed, in graph order. */
+	readonly feeds: readonly number[];
+}
+
+/**
+ * The least graph that computes `wanted` from what is `known`: known nodes become inputs.
+ * Node order is the builder's, that is the program's.
+ */
+export function extract(
+	builder: Builder,
+	wanted: Iterable<number>,
+	known: (id: number) => boolean
+): Extract {
+	const found = new Map<number, Node>();
+	const stack = [...wanted];
+	while (stack.length > 0) {
+		const id = stack.pop()!;
+		if (found.has(id)) continue;
+		const node = builder.node(id);
+		found.set(id, node);
+		if (!known(id)) stack.push(...node.inputs);
+	}
+	const order = [...found.keys()].sort((a, b) => a - b);
+	const ids = new Map(order.map((id, i) => [id, i]));
+	const feeds: number[] = [];
+	const nodes = order.map((id, i): Node => {
+		const node = found.get(id)!;
+		if (known(id)) {
+			feeds.push(id);
+			return {
+				id: i,
+				op: 'input',
+				inputs: [],
+				attrs: {},
+				needsGrad: NONE,
+				shape: node.shape,
+				dtype: node.dtype
+			};
+		}
+		const gradientOf = node.gradientOf === undefined ? undefined : ids.get(node.gradientOf);
+		const along = node.along === undefined ? undefined : ids.get(node.along);
+		return {
+			...node,
+			id: i,
+			inputs: node.inputs.map((input) => ids.get(input)!),
+			gradientOf,
+			along
+		};
+	});
+	return { graph: { nodes }, ids, feeds };
+}
+
+/**
+ * A key that two graphs share iff they compute the same thing from their inputs: ops, attrs,
+ * shapes, dtypes and wiring, without spans and gradient links.
+ */
+export function structuralHash(graph: Graph, wanted: readonly number[] = []): string {
+	const lines = graph.nodes.map((node) => {
+		const attrs = Object.keys(node.attrs).length > 0 ? JSON.stringify(node.attrs, exact) : '';
+		return `${node.op}(${node.inputs.join()})${attrs}:${node.dtype}[${node.shape.join()}]`;
+	});
+	return `${lines.join(';')}>${wanted.join()}`;
+}
+
+/** JSON knows no −0, NaN or infinities, and two fills that differ in them are two graphs. */
+function exact(_: string, value: unknown): unknown {
+	if (typeof value !== 'number') return value;
+	return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
+}
