@@ -1,0 +1,74 @@
+/** Looking names up and binding them, by Python's rules. */
+import { cast, isFloat } from '../tensor.ts';
+import { builtins } from './builtins.ts';
+import { PythonError } from './errors.ts';
+import type { Runtime } from './runtime.ts';
+import type { Scope, Value } from './values.ts';
+import { PyTensor } from './variable.ts';
+
+export function lookUp(rt: Runtime, name: string, scope: Scope): Value {
+	for (let at: Scope | null = scope; at; at = at.parent) {
+		const value = at.names.get(name);
+		if (value !== undefined) return value;
+	}
+	const builtin = builtins.get(name);
+	if (builtin !== undefined) return builtin;
+	throw new PythonError('NameError', `name '${name}' is not defined`, rt.at, nearest(name, scope));
+}
+
+/** Binds `name`; a tensor's first name also names its node in the picture. */
+export function bindName(rt: Runtime, name: string, given: Value, scope: Scope): void {
+	const target = scope.globals.has(name) ? rt.globals : scope;
+	const value = target === rt.globals ? substitute(rt, name, given) : given;
+	target.names.set(name, value);
+	if (value instanceof PyTensor) rt.bind(name, value, 'assign');
+	if (name === 'loss') rt.noteLoss(value);
+}
+
+/** `overrides` and `inputs` replace what the lesson's own top-level assignments made. */
+function substitute(rt: Runtime, name: string, value: Value): Value {
+	const { overrides, inputs } = rt.options;
+	if (overrides && Object.hasOwn(overrides, name)) {
+		if (typeof value === 'bigint') return BigInt(overrides[name]);
+		if (typeof value === 'number') return overrides[name];
+	}
+	if (
+		inputs &&
+		Object.hasOwn(inputs, name) &&
+		value instanceof PyTensor &&
+		!rt.substituted.has(name)
+	) {
+		rt.substituted.add(name);
+		const given = inputs[name].value;
+		if (given.shape.join() !== value.shape.join()) {
+			throw new PythonError(
+				'ValueError',
+				`the input given for '${name}' has shape [${given.shape.join(', ')}], but the lesson makes [${value.shape.join(', ')}]`,
+				rt.at
+			);
+		}
+		const leaf = isFloat(given.dtype) ? cast(given, rt.dtype) : given;
+		return rt.fresh(leaf, value.requiresGrad || inputs[name].requiresGrad);
+	}
+	return value;
+}
+
+/** A name within one edit of `name`, as a hint. */
+function nearest(name: string, scope: Scope): string | undefined {
+	const names: string[] = [...builtins.keys()];
+	for (let at: Scope | null = scope; at; at = at.parent) names.push(...at.names.keys());
+	const found = names.find((other) => oneEdit(name, other));
+	return found && `did you mean '${found}'?`;
+}
+
+function oneEdit(a: string, b: string): boolean {
+	if (Math.abs(a.length - b.length) > 1) return false;
+	let i = 0;
+	while (i < a.length && a[i] === b[i]) i++;
+	const rests = [
+		[a.slice(i + 1), b.slice(i + 1)],
+		[a.slice(i), b.slice(i + 1)],
+		[a.slice(i + 1), b.slice(i)]
+	];
+	return rests.some(([x, y]) => x === y);
+}

@@ -1,0 +1,142 @@
+/**
+ * Functions of a tensor that PyTorch offers both as `torch.f(x, …)` and as `x.f(…)`, one table:
+ * name → parameters after the tensor, and what to do.
+ */
+import { isFloat, sizeOf } from '../../tensor.ts';
+import { PythonError } from '../errors.ts';
+import type { OpName } from '../../ops/op.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Bound, Rest, Signature } from '../signature.ts';
+import { operand, power } from '../tensor-operators.ts';
+import { toNumber, type Evaluation, type Value } from '../values.ts';
+import { PyTensor } from '../variable.ts';
+import { asDims, asFlag, asShape, asTensor, inferShape } from './arguments.ts';
+import { matmul, mm } from './linear.ts';
+
+export interface TensorFunction {
+	readonly parameters: Signature;
+	readonly run: (rt: Runtime, x: PyTensor, bound: Bound, rest: Rest) => Value | Evaluation<Value>;
+}
+
+const binary = (op: OpName): TensorFunction => ({
+	parameters: ['other'],
+	run: (rt, x, { other }) => rt.apply(op, [x, operand(rt, other, x.dtype)])
+});
+
+const unary = (op: OpName): TensorFunction => ({
+	parameters: [],
+	run: (rt, x) => rt.apply(op, [x])
+});
+
+const reduction = (op: 'sum' | 'mean'): TensorFunction => ({
+	parameters: [
+		['dim', null],
+		['keepdim', false]
+	],
+	run: (rt, x, { dim, keepdim }) => {
+		if (op === 'mean' && !isFloat(x.dtype)) {
+			throw new PythonError(
+				'RuntimeError',
+				'mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long',
+				rt.at
+			);
+		}
+		return rt.apply(op, [x], { dim: asDims(dim, x.shape.length), keepdim: asFlag(keepdim) });
+	}
+});
+
+function clamp(rt: Runtime, x: PyTensor, { min, max }: Bound): PyTensor {
+	if (min === null && max === null) {
+		throw new PythonError(
+			'ValueError',
+			"torch.clamp: At least one of 'min' or 'max' must not be None",
+			rt.at
+		);
+	}
+	const bound = (value: Value, name: string) =>
+		value === null ? null : toNumber(value, `clamp(): argument '${name}'`);
+	return rt.apply('clamp', [x], { min: bound(min, 'min'), max: bound(max, 'max') });
+}
+
+function transpose2d(rt: Runtime, x: PyTensor): PyTensor {
+	if (x.shape.length > 2) {
+		throw new PythonError(
+			'RuntimeError',
+			`t() expects a tensor with <= 2 dimensions, but self is ${x.shape.length}D`,
+			rt.at
+		);
+	}
+	return x.shape.length < 2 ? x : rt.apply('t', [x]);
+}
+
+const bounds: Signature = [
+	['min', null],
+	['max', null]
+];
+
+export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
+	add: binary('add'),
+	sub: binary('sub'),
+	subtract: binary('sub'),
+	mul: binary('mul'),
+	multiply: binary('mul'),
+	div: binary('div'),
+	divide: binary('div'),
+	lt: binary('lt'),
+	le: binary('le'),
+	gt: binary('gt'),
+	ge: binary('ge'),
+	eq: binary('eq'),
+	ne: binary('ne'),
+	neg: unary('neg'),
+	relu: unary('relu'),
+	clone: unary('clone'),
+	zeros_like: unary('zeros_like'),
+	ones_like: unary('ones_like'),
+	square: { parameters: [], run: (rt, x) => rt.apply('pow', [x], { exponent: 2 }) },
+	pow: { parameters: ['exponent'], run: (rt, x, { exponent }) => power(rt, x, exponent) },
+	clamp: { parameters: bounds, run: clamp },
+	clip: { parameters: bounds, run: clamp },
+	sum: reduction('sum'),
+	mean: reduction('mean'),
+	t: { parameters: [], run: transpose2d },
+	mm: { parameters: ['mat2'], run: (rt, x, { mat2 }) => mm(rt, x, asTensor(mat2, 'mm', 'mat2')) },
+	matmul: {
+		parameters: ['other'],
+		run: (rt, x, { other }) => matmul(rt, x, asTensor(other, 'matmul', 'other'))
+	},
+	dot: {
+		parameters: ['tensor'],
+		run: (rt, x, { tensor }) => dot(rt, x, asTensor(tensor, 'dot', 'tensor'))
+	},
+	masked_fill: {
+		parameters: ['mask', 'value'],
+		run: (rt, x, { mask, value }) =>
+			rt.apply('masked_fill', [x, asTensor(mask, 'masked_fill', 'mask')], {
+				value: toNumber(value, 'value')
+			})
+	},
+	reshape: {
+		parameters: ['*shape'],
+		run: (rt, x, _, rest) =>
+			rt.apply('reshape', [x], { shape: inferShape(asShape(rest, 'reshape'), sizeOf(x.shape)) })
+	},
+	detach: { parameters: [], run: detach }
+};
+
+/** detach() shares memory and version counter, so that later in-place writes are seen by both. */
+function detach(rt: Runtime, x: PyTensor): PyTensor {
+	const node = rt.add('detach', [x.node]);
+	return new PyTensor(x.storage, false, true, x.counter, node);
+}
+
+function dot(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
+	if (a.shape.length !== 1 || b.shape.length !== 1) {
+		throw new PythonError(
+			'RuntimeError',
+			`1D tensors expected, but got ${a.shape.length}D and ${b.shape.length}D tensors`,
+			rt.at
+		);
+	}
+	return matmul(rt, a, b);
+}

@@ -1,0 +1,224 @@
+/** Attributes and methods of a tensor that have no `torch.` twin. */
+import { sizeOf } from '../../tensor.ts';
+import { PythonError } from '../errors.ts';
+import { runBackward } from '../autograd.ts';
+import type { Runtime } from '../runtime.ts';
+import { builtin, type Implementation, type Signature } from '../signature.ts';
+import { tensorInPlace } from '../tensor-operators.ts';
+import {
+	PyType,
+	sizeValue,
+	toIndex,
+	toNumber,
+	typeName,
+	type PyBuiltin,
+	type Value
+} from '../values.ts';
+import { normalizeDim } from '../../shape.ts';
+import { PyTensor } from '../variable.ts';
+import { asDType, asFlag, asShape, asTensor, inferShape, refuseIntegerGrad } from './arguments.ts';
+import { tensorFunctions } from './functions.ts';
+import { itemOf, listOf } from './items.ts';
+
+type Method = (
+	rt: Runtime,
+	self: PyTensor,
+	...rest: Parameters<Implementation> extends [Runtime, ...infer R] ? R : never
+) => ReturnType<Implementation>;
+
+const attributes: Readonly<Record<string, (rt: Runtime, self: PyTensor) => Value>> = {
+	shape: (_, self) => sizeValue(self.shape),
+	ndim: (_, self) => BigInt(self.shape.length),
+	dtype: (_, self) => new PyType(`torch.${self.dtype}`, 'dtype', self.dtype),
+	requires_grad: (_, self) => self.requiresGrad,
+	is_leaf: (_, self) => self.isLeaf,
+	grad: (_, self) => self.grad,
+	// `.data` is an alias without history and with a version counter of its own
+	data: (_, self) => new PyTensor(self.storage, false, true, { version: 0 }, self.node),
+	T: (rt, self) => tensorFunctions.t.run(rt, self, {}, []) as Value
+};
+
+function cast(rt: Runtime, self: PyTensor, dtype: Value): Value {
+	const target = typeof dtype === 'string' ? legacyName(rt, dtype) : asDType(dtype, self.dtype);
+	return target === self.dtype ? self : rt.apply('cast', [self], { dtype: target });
+}
+
+function legacyName(rt: Runtime, name: string) {
+	const found = {
+		'torch.FloatTensor': rt.dtype,
+		'torch.DoubleTensor': 'float64',
+		'torch.LongTensor': 'int64'
+	} as const;
+	if (name in found) return found[name as keyof typeof found];
+	throw new PythonError('ValueError', `invalid type: '${name}'`, rt.at);
+}
+
+function requiresGrad(_: Runtime, self: PyTensor, flag: boolean): PyTensor {
+	if (flag) refuseIntegerGrad(self.dtype);
+	if (!flag && !self.isLeaf) {
+		throw new PythonError(
+			'RuntimeError',
+			"you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+		);
+	}
+	self.requiresGrad = flag;
+	return self;
+}
+
+/** In place: x becomes `value` everywhere. zero_ keeps the tie to x, so that the picture can show it. */
+function fill(rt: Runtime, self: PyTensor, value: number): PyTensor {
+	if (value === 0) return rt.write(self, 'zeros_like', [self]);
+	const filled = rt.apply('mul', [rt.apply('ones_like', [self]), rt.constant(value, self.dtype)]);
+	return rt.write(self, 'clone', [filled]);
+}
+
+const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
+	backward: [
+		[
+			['gradient', null],
+			['retain_graph', null],
+			['create_graph', false]
+		],
+		(rt, self, { gradient, retain_graph, create_graph }) => {
+			if (asFlag(create_graph)) {
+				throw new PythonError(
+					'NotSupportedError',
+					'create_graph=True is not part of the language yet',
+					rt.at
+				);
+			}
+			const upstream = gradient === null ? null : asTensor(gradient, 'backward', 'gradient');
+			runBackward(rt, self, upstream, asFlag(retain_graph));
+			return null;
+		}
+	],
+	item: [[], (rt, self) => itemOf(rt, self)],
+	tolist: [[], (rt, self) => listOf(rt, self)],
+	size: [
+		[['dim', null]],
+		(_, self, { dim }) =>
+			dim === null
+				? sizeValue(self.shape)
+				: BigInt(self.shape[normalizeDim(toIndex(dim, 'dim'), self.shape.length)])
+	],
+	dim: [[], (_, self) => BigInt(self.shape.length)],
+	numel: [[], (_, self) => BigInt(sizeOf(self.shape))],
+	type: [
+		[['dtype', null]],
+		(rt, self, { dtype }) => (dtype === null ? legacyType(self) : cast(rt, self, dtype))
+	],
+	to: [
+		['dtype'],
+		(rt, self, { dtype }) => (typeof dtype === 'string' ? self : cast(rt, self, dtype))
+	],
+	float: [[], (rt, self) => cast(rt, self, new PyType('torch.float32', 'dtype', rt.dtype))],
+	double: [[], (rt, self) => cast(rt, self, new PyType('torch.float64', 'dtype', 'float64'))],
+	long: [[], (rt, self) => cast(rt, self, new PyType('torch.int64', 'dtype', 'int64'))],
+	bool: [[], (rt, self) => cast(rt, self, new PyType('torch.bool', 'dtype', 'bool'))],
+	cpu: [[], (_, self) => self],
+	contiguous: [[], (_, self) => self],
+	view: [
+		['*shape'],
+		(rt, self, _, rest) =>
+			rt.apply('reshape', [self], { shape: inferShape(asShape(rest, 'view'), sizeOf(self.shape)) })
+	],
+	expand: [
+		['*sizes'],
+		(rt, self, _, rest) =>
+			rt.apply('expand', [self], { shape: expandTarget(self, asShape(rest, 'expand')) })
+	],
+	requires_grad_: [
+		[['requires_grad', true]],
+		(rt, self, { requires_grad }) => requiresGrad(rt, self, asFlag(requires_grad))
+	],
+	retain_grad: [
+		[],
+		(rt, self) => {
+			if (!self.requiresGrad) {
+				throw new PythonError(
+					'RuntimeError',
+					"can't retain_grad on Tensor that has requires_grad=False",
+					rt.at
+				);
+			}
+			if (!self.isLeaf) rt.retained.set(self.node.id, self);
+			return null;
+		}
+	],
+	zero_: [[], (rt, self) => fill(rt, self, 0)],
+	fill_: [['value'], (rt, self, { value }) => fill(rt, self, toNumber(value, 'value'))],
+	copy_: [['src'], (rt, self, { src }) => rt.write(self, 'clone', [asTensor(src, 'copy_', 'src')])],
+	add_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '+', self, other)],
+	sub_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '-', self, other)],
+	mul_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '*', self, other)],
+	div_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '/', self, other)],
+	clamp_: [
+		[
+			['min', null],
+			['max', null]
+		],
+		(rt, self, { min, max }) =>
+			rt.write(self, 'clamp', [self], {
+				min: min === null ? null : toNumber(min, 'min'),
+				max: max === null ? null : toNumber(max, 'max')
+			})
+	]
+};
+
+function legacyType(self: PyTensor): string {
+	const names = { float32: 'Float', float64: 'Double', int64: 'Long', bool: 'Bool' };
+	return `torch.${names[self.dtype]}Tensor`;
+}
+
+function expandTarget(self: PyTensor, shape: readonly number[]): number[] {
+	const lead = shape.length - self.shape.length;
+	return shape.map((extent, i) => (extent === -1 ? self.shape[i - lead] : extent));
+}
+
+/** `tensor.name`; AttributeError where there is none. */
+export function tensorAttribute(rt: Runtime, self: PyTensor, name: string): Value {
+	if (Object.hasOwn(attributes, name)) return attributes[name](rt, self);
+	const method = tensorMethod(self, name);
+	if (method) return method;
+	throw new PythonError(
+		'AttributeError',
+		`'Tensor' object has no attribute '${name}'`,
+		rt.at,
+		'it may exist in PyTorch and not be part of the language here yet'
+	);
+}
+
+function tensorMethod(self: PyTensor, name: string): PyBuiltin | null {
+	if (Object.hasOwn(methods, name)) {
+		const [signature, run] = methods[name];
+		return builtin(name, signature, (rt, bound, rest) => run(rt, self, bound, rest));
+	}
+	if (!Object.hasOwn(tensorFunctions, name)) return null;
+	const { parameters, run } = tensorFunctions[name];
+	return builtin(name, parameters, (rt, bound, rest) => run(rt, self, bound, rest));
+}
+
+/** `tensor.name = value`. */
+export function setTensorAttribute(rt: Runtime, self: PyTensor, name: string, value: Value): void {
+	if (name === 'grad') {
+		self.grad = value === null ? null : asTensor(value, 'grad', 'value');
+		return;
+	}
+	if (name === 'data') {
+		const source = asTensor(value, 'data', 'value');
+		// `w.data -= …` ends in this assignment of an alias to itself
+		if (source.storage === self.storage) return;
+		self.write(source.node);
+		rt.bindAliases(self, 'in-place');
+		return;
+	}
+	if (name === 'requires_grad') {
+		requiresGrad(rt, self, asFlag(value));
+		return;
+	}
+	throw new PythonError(
+		'AttributeError',
+		`attribute '${name}' of 'Tensor' objects cannot be set here (${typeName(value)})`,
+		rt.at
+	);
+}
