@@ -1,0 +1,28 @@
+/** The engine's public surface: the only file that the rest of the project imports. */
+export { BackendError, type Backend } from './backends/backend.ts';
+export { chooseBackend, type BackendNote } from './backends/choose.ts';
+export { createReferenceBackend } from './backends/reference.ts';
+export type {
+	Answer,
+	CheckReport,
+	CheckRow,
+	MachineAnswer,
+	Reason,
+	Verdict,
+	WorstEntry
+} from './check/report.ts';
+export { checkTrace } from './check/check.ts';
+export type { Graph, Node, Span } from './graph.ts';
+export { opTable } from './ops/index.ts';
+export type { Attrs, OpName } from './ops/op.ts';
+export { PythonError, type LessonProblem } from './python/errors.ts';
+export {
+	createSession,
+	Session,
+	type LessonOptions,
+	type Progress,
+	type SessionInfo
+} from './session.ts';
+export { showShape } from './shape.ts';
+export { isFloat, sizeOf, type DType, type FloatType, type Shape, type Tensor } from './tensor.ts';
+export type { BackendName, Binding, GradientClaim, Phase, Step, Trace } from './trace.ts';
