@@ -1,0 +1,101 @@
+/**
+ * Evaluates a graph in float64 and carries, for every element, a bound on how far rounding can
+ * have taken it from the exact value (the op table's `bound` column, u = 2^-53).
+ */
+import type { Graph, Node } from '../graph.ts';
+import type { Bounded } from '../ops/op.ts';
+import { opTable } from '../ops/index.ts';
+import { cast, full, isFloat, type Tensor, type TensorType } from '../tensor.ts';
+
+/** Unit roundoff of float64. */
+export const U64 = 2 ** -53;
+
+/** A value that is exact by definition. */
+export function exact(value: Tensor): Bounded {
+	return { value, error: new Float64Array(value.data.length) };
+}
+
+/** The node's type, with every float as float64. */
+export function wide({ shape, dtype }: TensorType): TensorType {
+	return { shape, dtype: isFloat(dtype) ? 'float64' : dtype };
+}
+
+/** One op on bounded inputs. */
+export function applyBounded(node: Node, inputs: readonly Bounded[]): Bounded {
+	if (node.op === 'input') throw new Error(`input ${node.id} has no value`);
+	if (node.op === 'constant') {
+		return exact(full([], node.attrs.value as number, wide(node).dtype));
+	}
+	const op = opTable[node.op];
+	// an op that ends in a cast to float32 keeps float64 here
+	const attrs = node.op === 'cast' ? { ...node.attrs, dtype: wide(node).dtype } : node.attrs;
+	const value = op.forward(
+		inputs.map((input) => input.value),
+		attrs,
+		wide(node)
+	);
+	return { value, error: op.bound(inputs, value, attrs, U64) };
+}
+
+/** Bounded values by node id, computed as asked for and kept. */
+export class BoundedValues {
+	readonly #known = new Map<number, Bounded>();
+
+	/** `inputs` has the value of every input node (and may have others, which are then taken as given). */
+	constructor(
+		readonly graph: Graph,
+		inputs: ReadonlyMap<number, Tensor>
+	) {
+		for (const [id, value] of inputs) {
+			this.#known.set(id, exact(isFloat(value.dtype) ? cast(value, 'float64') : value));
+		}
+	}
+
+	at(id: number): Bounded {
+		const stack = [id];
+		while (stack.length > 0) {
+			const next = stack.at(-1)!;
+			const node = this.graph.nodes[next];
+			const missing = node.inputs.filter((input) => !this.#known.has(input));
+			if (this.#known.has(next) || missing.length === 0) {
+				stack.pop();
+				if (!this.#known.has(next)) {
+					this.#known.set(
+						next,
+						applyBounded(
+							node,
+							node.inputs.map((each) => this.#known.get(each)!)
+						)
+					);
+				}
+			} else {
+				stack.push(...missing);
+			}
+		}
+		return this.#known.get(id)!;
+	}
+}
+
+/** The nodes that `id` is computed from, itself included, inputs excluded. */
+export function computedFrom(graph: Graph, id: number): number[] {
+	const found = new Set<number>();
+	const stack = [id];
+	while (stack.length > 0) {
+		const next = stack.pop()!;
+		const { inputs } = graph.nodes[next];
+		if (found.has(next) || inputs.length === 0) continue;
+		found.add(next);
+		stack.push(...inputs);
+	}
+	return [...found].sort((a, b) => a - b);
+}
+
+/** How many branch decisions on the way to `id` lie within rounding. */
+export function undecidedBranches(values: BoundedValues, id: number): number {
+	let count = 0;
+	for (const each of computedFrom(values.graph, id)) {
+		if (values.graph.nodes[each].dtype !== 'bool') continue;
+		for (const error of values.at(each).error) if (error > 0) count++;
+	}
+	return count;
+}

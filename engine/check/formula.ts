@@ -1,0 +1,60 @@
+/**
+ * Is the formula right? The claimed gradient and reverse mode's are both evaluated in float64
+ * from the same forward values; they must agree at every entry within their rounding bounds.
+ * A right formula in any order of summation passes; wrong ones miss by factors of a million.
+ */
+import { gradientsOf } from '../backward.ts';
+import { sameShape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { GradientClaim, Trace } from '../trace.ts';
+import { BoundedValues, undecidedBranches } from './bounded.ts';
+import { compare } from './compare.ts';
+import type { Answer } from './report.ts';
+
+export interface FormulaChecker {
+	/** The claimed gradient in float64, as its own formula gives it. */
+	readonly claimed: (claim: GradientClaim) => {
+		readonly value: Tensor;
+		readonly error: Float64Array;
+	};
+	readonly answer: (claim: GradientClaim) => Answer;
+}
+
+export function createFormulaChecker(trace: Trace): FormulaChecker {
+	const { graph, loss, claims } = trace;
+	const inputs = new Map(
+		graph.nodes.filter((node) => node.op === 'input').map(({ id }) => [id, trace.values[id]])
+	);
+	const reverse =
+		loss === null
+			? null
+			: gradientsOf(
+					graph,
+					loss,
+					claims.map((claim) => claim.of)
+				);
+	// gradient nodes follow the trace's own, so one evaluation serves both
+	const values = new BoundedValues(reverse?.graph ?? graph, inputs);
+	const answer = (claim: GradientClaim): Answer => {
+		const claimed = values.at(claim.node);
+		const total = claimed.value.data.length;
+		const expectedNode = reverse?.gradients.get(claim.of);
+		if (expectedNode === undefined) return unknown(total, 'no-loss');
+		const expected = values.at(expectedNode);
+		if (!sameShape(claimed.value.shape, expected.value.shape)) {
+			return { verdict: 'fail', worst: null, compared: 0, total, undecided: 0 };
+		}
+		const found = compare({
+			got: claimed.value.data,
+			expected: expected.value.data,
+			shape: claimed.value.shape,
+			bound: (i) => claimed.error[i] + expected.error[i]
+		});
+		return { ...found, undecided: undecidedBranches(values, claim.node) };
+	};
+	return { claimed: (claim) => values.at(claim.node), answer };
+}
+
+export function unknown(total: number, reason: Answer['reason']): Answer {
+	return { verdict: 'unknown', worst: null, compared: 0, total, undecided: 0, reason };
+}

@@ -1,0 +1,96 @@
+/**
+ * Did the machine compute it? Every node on the way to a gradient is computed again in float64 from the
+ * same inputs as the backend had; the difference must stay within the op's own rounding bound.
+ * Errors do not accumulate from node to node, so the bounds are tight for every summation order.
+ */
+import type { Node } from '../graph.ts';
+import { opTable } from '../ops/index.ts';
+import { cast, isFloat, type Tensor } from '../tensor.ts';
+import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
+import { applyBounded, computedFrom, exact, U64 } from './bounded.ts';
+import { compare } from './compare.ts';
+import type { Answer, MachineAnswer } from './report.ts';
+
+/** WGSL lets a correctly rounded result be either neighbour, so u is a whole ulp there (WGSL §15.7.4). */
+const UNIT: Readonly<Record<BackendName, number>> = {
+	webgpu: 2 ** -23,
+	wasm: 2 ** -24,
+	reference: 2 ** -24
+};
+
+export type MachineChecker = (claim: GradientClaim) => MachineAnswer;
+
+export function createMachineChecker(trace: Trace): MachineChecker {
+	const steps = new Map(trace.steps.map((step) => [step.node, step]));
+	const answers = new Map<number, Answer>();
+	const answerOf = (step: Step) => {
+		const known = answers.get(step.node) ?? checkNode(trace, step);
+		answers.set(step.node, known);
+		return known;
+	};
+	return (claim) => {
+		const path = computedFrom(trace.graph, claim.node).flatMap((id) => steps.get(id) ?? []);
+		const all = path.map((step) => ({ step, answer: answerOf(step) }));
+		const failed = all.find(({ answer }) => answer.verdict === 'fail');
+		const vague = all.find(({ answer }) => answer.verdict === 'unknown');
+		const shown = failed ?? vague ?? nearest(all);
+		const backend = shown?.step.backend ?? 'reference';
+		const compared = all.reduce((sum, { answer }) => sum + answer.compared, 0);
+		const verdict = failed ? 'fail' : vague ? 'unknown' : 'pass';
+		return {
+			verdict,
+			worst: shown?.answer.worst ?? null,
+			node: shown?.step.node ?? null,
+			backend,
+			compared,
+			total: compared,
+			undecided: 0,
+			...(verdict === 'unknown' ? { reason: 'not-finite' as const } : {})
+		};
+	};
+}
+
+interface Checked {
+	readonly step: Step;
+	readonly answer: Answer;
+}
+
+/** The step that used most of its bound. */
+function nearest(all: readonly Checked[]): Checked | undefined {
+	const share = ({ answer: { worst } }: Checked) =>
+		worst && worst.bound > 0 ? Math.abs(worst.got - worst.expected) / worst.bound : 0;
+	return all.reduce<Checked | undefined>(
+		(best, each) => (best && share(best) >= share(each) ? best : each),
+		undefined
+	);
+}
+
+/** One node against its float64 twin. Exported for tests of other runs (a whole backend, op by op). */
+export function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
+	const node = trace.graph.nodes[id];
+	const inputs = node.inputs.map((input) => exact(wideTensor(trace.values[input])));
+	const expected = applyBounded(node, inputs);
+	const got = wideTensor(trace.values[id]);
+	const u = isFloat(node.dtype) && node.dtype === 'float64' ? U64 : UNIT[backend];
+	const bound = boundOf(node, inputs, expected.value, u);
+	return compare({
+		got: got.data,
+		expected: expected.value.data,
+		shape: node.shape,
+		bound: (i) => bound[i] + expected.error[i]
+	});
+}
+
+function boundOf(
+	node: Node,
+	inputs: Parameters<typeof applyBounded>[1],
+	value: Tensor,
+	u: number
+): Float64Array {
+	if (node.op === 'input' || node.op === 'constant') return new Float64Array(value.data.length);
+	return opTable[node.op].bound(inputs, value, node.attrs, u);
+}
+
+function wideTensor(tensor: Tensor): Tensor {
+	return isFloat(tensor.dtype) ? cast(tensor, 'float64') : tensor;
+}

@@ -1,0 +1,106 @@
+/**
+ * Does the gradient describe the function? Central differences of the loss in float64, at
+ * sampled entries. The step is as large as no branch changes (the loss here is piecewise
+ * quadratic in each weight, so a central difference errs only by rounding, which falls with the
+ * step); truncation is measured by halving, and rounding is bounded, so no tolerance is chosen.
+ */
+import type { Tensor } from '../tensor.ts';
+import type { GradientClaim, Trace } from '../trace.ts';
+import type { BoundedValues } from './bounded.ts';
+import { indexOf } from './compare.ts';
+import { unknown } from './formula.ts';
+import { createPerturbation, type Moved } from './perturb.ts';
+import type { Answer, WorstEntry } from './report.ts';
+import { sampleEntries } from './sample.ts';
+
+/** Halvings tried before an entry counts as undecided. */
+const MOST_HALVINGS = 40;
+/** Steps compared for the best sum of truncation and rounding, each half of the one before. */
+const LADDER = 3;
+
+/** `gradient` is the claimed gradient in float64, with its rounding bound. */
+export function checkSlope(
+	trace: Trace,
+	claim: GradientClaim,
+	gradient: { readonly value: Tensor; readonly error: Float64Array },
+	values: BoundedValues
+): Answer {
+	const total = gradient.value.data.length;
+	if (trace.loss === null) return unknown(total, 'no-loss');
+	const target = values.at(claim.of).value;
+	if (target.data.length !== total) return unknown(total, 'no-loss');
+	const move = createPerturbation(values, trace.loss, claim.of);
+	const entries = sampleEntries(gradient.value.data);
+	let worst: WorstEntry | null = null;
+	let ratio = -1;
+	let compared = 0;
+	for (const entry of entries) {
+		const slope = slopeAt(move, entry, target.data[entry]);
+		if (!slope) continue;
+		compared++;
+		const got = gradient.value.data[entry];
+		const bound = slope.bound + gradient.error[entry];
+		const difference = Math.abs(got - slope.value);
+		const share = difference === 0 ? 0 : difference / bound;
+		if (share > ratio) {
+			ratio = share;
+			worst = { index: indexOf(entry, gradient.value.shape), got, expected: slope.value, bound };
+		}
+	}
+	const undecided = entries.length - compared;
+	if (compared === 0) return { ...unknown(total, 'kink'), undecided };
+	return { verdict: ratio > 1 ? 'fail' : 'pass', worst, compared, total, undecided };
+}
+
+interface Slope {
+	readonly value: number;
+	/** Truncation as measured by halving, plus rounding. */
+	readonly bound: number;
+}
+
+/** The slope of the loss along one entry, or null where a branch point is too near to tell. */
+function slopeAt(
+	move: (entry: number, value: number) => Moved,
+	entry: number,
+	at: number
+): Slope | null {
+	const { signature } = move(entry, at);
+	let h = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(at))));
+	let pair = sides(move, entry, at, h);
+	let halvings = 0;
+	while (pair.some((side) => side.signature !== signature)) {
+		if (++halvings > MOST_HALVINGS) return null;
+		h /= 2;
+		pair = sides(move, entry, at, h);
+	}
+	const rungs: Slope[] = [];
+	let coarse = difference(pair, at, h);
+	for (let rung = 0; rung < LADDER; rung++) {
+		h /= 2;
+		const fine = difference(sides(move, entry, at, h), at, h);
+		// for a smooth loss the error of the finer one is about a third of their difference
+		const truncation = Math.abs(coarse.value - fine.value);
+		rungs.push({ value: fine.value, bound: truncation + fine.bound });
+		coarse = fine;
+	}
+	const best = rungs.reduce((a, b) => (b.bound < a.bound ? b : a));
+	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
+}
+
+function sides(
+	move: (entry: number, value: number) => Moved,
+	entry: number,
+	at: number,
+	h: number
+): [Moved, Moved] {
+	return [move(entry, at + h), move(entry, at - h)];
+}
+
+/** (L₊ − L₋) over the step really taken, with what rounding can have done to it. */
+function difference([plus, minus]: readonly [Moved, Moved], at: number, h: number): Slope {
+	const step = at + h - (at - h);
+	return {
+		value: (plus.loss - minus.loss) / step,
+		bound: (plus.error + minus.error) / step
+	};
+}
