@@ -1,0 +1,83 @@
+/**
+ * `explorer check`: every gradient that the lesson claims, in its first iterations. The second
+ * one is there because a forgotten zero_grad is invisible in the first.
+ */
+import type { Backend } from '../backends/backend.ts';
+import { checkTrace } from '../check/check.ts';
+import type { Answer, CheckReport, CheckRow } from '../check/report.ts';
+import { PythonError } from '../python/errors.ts';
+import { createSession } from '../session.ts';
+import { showShape } from '../shape.ts';
+import type { Command } from './options.ts';
+import { showProblem } from './problem.ts';
+
+const ITERATIONS = 2;
+
+const WORD = { pass: 'pass', fail: 'FAIL', unknown: 'cannot tell' } as const;
+
+export async function checkFile(command: Command, backend: Backend): Promise<number> {
+	try {
+		const reports = await checkLesson(command, backend);
+		const failed = reports.some(({ rows }) => rows.some(hasFailed));
+		process.stdout.write(
+			command.json ? `${JSON.stringify({ reports, error: null })}\n` : showReports(reports)
+		);
+		return failed ? 1 : 0;
+	} catch (error) {
+		if (!(error instanceof PythonError)) throw error;
+		const { type, message, line, column } = error.problem;
+		if (command.json) {
+			process.stdout.write(
+				`${JSON.stringify({ reports: [], error: { type, message, line, column } })}\n`
+			);
+		} else {
+			process.stderr.write(showProblem(command.file, error.problem));
+		}
+		return 1;
+	}
+}
+
+async function checkLesson({ source, options }: Command, backend: Backend): Promise<CheckReport[]> {
+	const session = await createSession(source, options, backend);
+	const reports: CheckReport[] = [];
+	const count = Math.min(ITERATIONS, session.info.total ?? ITERATIONS);
+	for (let k = 0; k < count; k++) {
+		const trace = await session.trace(k);
+		if (trace) reports.push(checkTrace(trace));
+	}
+	return reports;
+}
+
+function hasFailed({ formula, slope, machine }: CheckRow): boolean {
+	return [formula, slope, machine].some(({ verdict }) => verdict === 'fail');
+}
+
+function showReports(reports: readonly CheckReport[]): string {
+	if (reports.every(({ rows }) => rows.length === 0)) {
+		return 'no gradients to check: name one grad_<tensor>, or call backward()\n';
+	}
+	return reports
+		.map(({ iteration, rows }) => [`iteration ${iteration}`, ...rows.map(showRow), ''].join('\n'))
+		.join('\n');
+}
+
+function showRow(row: CheckRow): string {
+	const place = row.line === null ? '' : ` (line ${row.line})`;
+	return [
+		`  ${row.name}  ∂loss/∂${row.target}  ${showShape(row.shape)}${place}`,
+		`    formula  ${showAnswer(row.formula, 'by formula', 'by reverse mode')}`,
+		`    slope    ${showAnswer(row.slope, 'gradient', 'difference quotient')}`,
+		`    machine  ${showAnswer(row.machine, `on ${row.machine.backend}`, 'in float64')}`
+	].join('\n');
+}
+
+function showAnswer(
+	{ verdict, worst, compared, total, reason }: Answer,
+	got: string,
+	expected: string
+): string {
+	const head = `${WORD[verdict]}${reason ? ` (${reason})` : ''}, ${compared} of ${total} entries`;
+	if (!worst) return head;
+	const { index, bound } = worst;
+	return `${head}; worst at [${index.join(', ')}]: ${got} ${worst.got}, ${expected} ${worst.expected}, rounding explains ${bound.toExponential(2)}`;
+}

@@ -1,0 +1,151 @@
+/** The command line's options, and what is wrong with them in words. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { LessonOptions } from '../session.ts';
+import { tensor, type FloatType, type Tensor } from '../tensor.ts';
+
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+export interface Command {
+	readonly verb: 'run' | 'check';
+	readonly file: string;
+	readonly source: string;
+	readonly backend: 'reference' | 'wasm';
+	readonly json: boolean;
+	readonly options: LessonOptions;
+}
+
+export const USAGE = `usage: explorer run FILE.py [options]
+       explorer check FILE.py [options]
+
+  --seed N            where the random generator starts (default 0)
+  --dtype T           float32 (default) or float64, for every floating tensor
+  --backend B         reference (default) or wasm
+  --steps N           stop each for loop after N passes
+  --inputs FILE.json  tensors by name: [{ "name", "shape", "data", "requires_grad", "dtype" }]
+  --retain-grad       keep the gradients of intermediate tensors
+  --json              print one JSON object instead of text
+  --help              print this
+`;
+
+/** Throws a UsageError that says what to mend. Null: help was asked for. */
+export function readCommand(args: readonly string[]): Command | null {
+	const { values, positionals } = parse(args);
+	if (values.help) return null;
+	const [verb, file, ...rest] = positionals;
+	if (verb !== 'run' && verb !== 'check') {
+		throw new UsageError(verb ? `unknown command '${verb}'` : 'no command given');
+	}
+	if (!file) throw new UsageError(`${verb} needs a file`);
+	if (rest.length > 0) throw new UsageError(`one file at a time, not also '${rest[0]}'`);
+	const maxPasses = values.steps === undefined ? undefined : wholeNumber('--steps', values.steps);
+	return {
+		verb,
+		file,
+		source: readText(file),
+		backend: oneOf('--backend', values.backend ?? 'reference', ['reference', 'wasm']),
+		json: values.json ?? false,
+		options: {
+			seed: wholeNumber('--seed', values.seed ?? '0'),
+			dtype: oneOf<FloatType>('--dtype', values.dtype ?? 'float32', ['float32', 'float64']),
+			maxPasses,
+			retainGrad: values['retain-grad'] ?? false,
+			inputs: values.inputs === undefined ? undefined : readInputs(values.inputs)
+		}
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				seed: { type: 'string' },
+				dtype: { type: 'string' },
+				backend: { type: 'string' },
+				steps: { type: 'string' },
+				inputs: { type: 'string' },
+				'retain-grad': { type: 'boolean' },
+				json: { type: 'boolean' },
+				help: { type: 'boolean', short: 'h' }
+			}
+		});
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+	const found = allowed.find((each) => each === value);
+	if (!found) throw new UsageError(`${option} takes ${allowed.join(' or ')}, not '${value}'`);
+	return found;
+}
+
+function wholeNumber(option: string, text: string): number {
+	const value = Number(text);
+	if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+		throw new UsageError(`${option} takes a whole number from 0, not '${text}'`);
+	}
+	return value;
+}
+
+function readText(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : error}`);
+	}
+}
+
+type Inputs = NonNullable<LessonOptions['inputs']>;
+
+function readInputs(file: string): Inputs {
+	const wrong = (what: string) => new UsageError(`${file}: ${what}`);
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(readText(file));
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw wrong('is not JSON');
+	}
+	if (!Array.isArray(parsed)) throw wrong('must hold an array of leaves');
+	return Object.fromEntries(
+		parsed.map((each, i) => readLeaf(each, (what) => wrong(`leaf ${i}: ${what}`)))
+	);
+}
+
+function readLeaf(
+	leaf: unknown,
+	wrong: (what: string) => UsageError
+): [string, { value: Tensor; requiresGrad: boolean }] {
+	if (typeof leaf !== 'object' || leaf === null) throw wrong('is not an object');
+	const { name, shape, data, requires_grad, dtype } = leaf as Record<string, unknown>;
+	if (typeof name !== 'string' || name === '') throw wrong("has no 'name'");
+	if (!isNumbers(shape) || shape.some((extent) => !Number.isInteger(extent) || extent < 0)) {
+		throw wrong("needs 'shape', an array of whole numbers");
+	}
+	const values = Array.isArray(data) ? data.map(readElement) : null;
+	if (!values || values.includes(undefined)) throw wrong("needs 'data', an array of numbers");
+	const type = dtype === 'int64' || dtype === 'bool' ? dtype : 'float64';
+	try {
+		const value = tensor(values as number[], shape, type);
+		return [name, { value, requiresGrad: requires_grad === true }];
+	} catch (error) {
+		throw wrong(error instanceof Error ? error.message : String(error));
+	}
+}
+
+function isNumbers(value: unknown): value is number[] {
+	return Array.isArray(value) && value.every((each) => typeof each === 'number');
+}
+
+/** JSON has no NaN and no infinities: they come as strings. */
+function readElement(value: unknown): number | undefined {
+	if (typeof value === 'number') return value;
+	if (typeof value === 'boolean') return Number(value);
+	const words: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity };
+	return typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+}
