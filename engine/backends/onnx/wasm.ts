@@ -1,8 +1,8 @@
 /** ONNX Runtime's CPU kernels in WebAssembly; runs in browsers, workers and Node. */
-import type { Graph } from '../../graph.ts';
-import { BackendError, type Backend } from '../backend.ts';
+import type { Backend } from '../backend.ts';
 import { createOnnxBackend } from './backend.ts';
 import { createCompiler } from './compile.ts';
+import { failureOf } from './failure.ts';
 import { loadOrt, SESSION_OPTIONS, toOrt } from './ort.ts';
 import type { OrtOptions, SessionOptions } from './ort.ts';
 import { proveItRuns } from './probe.ts';
@@ -14,7 +14,7 @@ import { createQueue } from './queue.ts';
  */
 export async function createWasmBackend(options: OrtOptions = {}): Promise<Backend> {
 	const ort = await loadOrt('wasm', options).catch((error: unknown) => {
-		throw explain(error);
+		throw failureOf(error, 'wasm');
 	});
 	const sessionOptions: SessionOptions = { ...SESSION_OPTIONS, executionProviders: ['wasm'] };
 	const compiler = createCompiler(({ bytes }) =>
@@ -29,18 +29,9 @@ export async function createWasmBackend(options: OrtOptions = {}): Promise<Backe
 		queue: createQueue(),
 		compiler,
 		place: (tensor) => toOrt(ort, tensor),
-		explain,
+		explain: (error, graph) => failureOf(error, 'wasm', graph),
 		close: () => Promise.resolve()
 	});
 	await proveItRuns(backend);
 	return backend;
-}
-
-function explain(cause: unknown, graph?: Graph): BackendError {
-	if (graph?.nodes.some((node) => node.dtype === 'float64')) {
-		const message = 'float64 runs on the reference backend only';
-		return new BackendError(message, 'wasm', 'unsupported', { cause });
-	}
-	const message = cause instanceof Error ? cause.message : String(cause);
-	return new BackendError(message, 'wasm', 'failed', { cause });
 }

@@ -1,10 +1,10 @@
 /** ONNX Runtime's native WebGPU provider; values stay on the device until they are read. */
-import type { Graph } from '../../graph.ts';
 import { sizeOf, type Tensor } from '../../tensor.ts';
 import { BackendError, type Backend } from '../backend.ts';
 import { findAdapter, showAdapter } from './adapter.ts';
 import { createOnnxBackend } from './backend.ts';
 import { createCompiler, type CreateSession } from './compile.ts';
+import { failureOf, onlyOnReference, usesFloat64 } from './failure.ts';
 import { lower } from './lower.ts';
 import { loadOrt, SESSION_OPTIONS, toOrt, webGpuBundle } from './ort.ts';
 import type { Ort, OrtOptions, OrtTensor } from './ort.ts';
@@ -39,16 +39,15 @@ export async function createWebGpuBackend(options: OrtOptions = {}): Promise<Bac
 	if (!('info' in found)) {
 		throw new BackendError('this browser offers no WebGPU adapter', 'webgpu', 'unsupported');
 	}
-	const ort = await loadOrt(webGpuBundle(), options).catch((error: unknown) => {
-		throw failure(error);
-	});
 	const name = showAdapter(found.info);
-	const backend = await openBackend(
-		ort,
-		found.kind === 'software' ? `WebGPU (software: ${name})` : `WebGPU · ${name}`
-	);
-	await proveItRuns(backend);
-	return backend;
+	const description = found.kind === 'software' ? `WebGPU (software: ${name})` : `WebGPU · ${name}`;
+	try {
+		const backend = await openBackend(await loadOrt(webGpuBundle(), options), description);
+		await proveItRuns(backend);
+		return backend;
+	} catch (error) {
+		throw failureOf(error, 'webgpu');
+	}
 }
 
 async function openBackend(ort: Ort, description: string): Promise<Backend> {
@@ -79,13 +78,14 @@ async function openBackend(ort: Ort, description: string): Promise<Backend> {
 		compiler: {
 			compile(graph, wanted) {
 				if (state.lost !== undefined) throw lost(state.lost);
-				refuseFloat64(graph);
+				if (usesFloat64(graph)) throw onlyOnReference('webgpu');
 				return compiler.compile(graph, wanted);
 			},
 			clear: () => compiler.clear()
 		},
 		place: (tensor) => place(ort, device, tensor),
-		explain: (error) => (state.lost === undefined ? failure(error) : lost(state.lost, error)),
+		explain: (error, graph) =>
+			state.lost === undefined ? failureOf(error, 'webgpu', graph) : lost(state.lost, error),
 		close
 	});
 }
@@ -118,16 +118,6 @@ function place(ort: Ort, device: Device, tensor: Tensor): OrtTensor {
 		dims: shape,
 		dispose: () => buffer.destroy()
 	});
-}
-
-function refuseFloat64(graph: Graph): void {
-	if (!graph.nodes.some((node) => node.dtype === 'float64')) return;
-	throw new BackendError('float64 runs on the reference backend only', 'webgpu', 'unsupported');
-}
-
-function failure(cause: unknown): BackendError {
-	const message = cause instanceof Error ? cause.message : String(cause);
-	return new BackendError(message, 'webgpu', 'failed', { cause });
 }
 
 function lost(detail: string, cause?: unknown): BackendError {

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Value } from '../../../engine/backends/backend.ts';
 import { createWasmBackend } from '../../../engine/backends/onnx/wasm.ts';
 import { hostValue } from '../../../engine/backends/reference.ts';
-import type { Graph } from '../../../engine/graph.ts';
+import { Builder, type Graph } from '../../../engine/graph.ts';
 import { tensor } from '../../../engine/tensor.ts';
 import { alone, lesson, lessonInputs, type Sizes } from './lesson.ts';
 
@@ -133,6 +133,18 @@ test('run rejects with a BackendError of ORT when a feed has the wrong shape', a
 		name: 'BackendError',
 		backend: 'wasm',
 		reason: 'failed'
+	});
+});
+
+test('run rejects as unsupported what no kernel of ORT can do', async () => {
+	const builder = new Builder('float32');
+	const operands = [0, 1, 2].map(() => builder.input([2], 'bool'));
+	const graph = { nodes: [...operands, builder.add('where', operands)] };
+	const feeds = operands.map(() => backend.upload(tensor([1, 0], [2], 'bool')));
+	await expect(backend.run(graph, feeds, [3])).rejects.toMatchObject({
+		name: 'BackendError',
+		reason: 'unsupported',
+		unsupported: true
 	});
 });
 
