@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createReferenceBackend, evaluate, hostValue } from '#engine/backends/reference.ts';
 import { Builder, extract, type Graph } from '#engine/graph.ts';
 import { tensor } from '#engine/tensor.ts';
-import { buildNet, netFeeds } from '../support/lesson.ts';
+import { buildNet, netFeeds } from '../support/net.ts';
 
 /** −((x + 0.1)·x), in float32. */
 function chain(): Graph {
