@@ -25,7 +25,7 @@ export function findWrongArrows({ imports }: Tree): string[] {
 }
 
 function isAllowed({ specifier, target, kind }: Import, layer: string): boolean {
-	const { own, types = [], packages = [], lazy = [] } = layers[layer]!;
+	const { own, types = [], packages = [], lazy = [] } = layers[layer] ?? { own: [] };
 	if (target !== undefined) {
 		// SvelteKit writes ./$types; styles and other assets are no code
 		if (!/\.(ts|js|mjs|svelte)$/.test(target)) return true;
