@@ -4,9 +4,11 @@
  * With this module a lesson gets the numbers that its author saw in PyTorch 1.13. A generator can
  * be copied and stored through its `state()`, which is plain data.
  *
- * Integers, uniforms and permutations are PyTorch's bit for bit. Normal values differ in the last
- * digits, because they go through the platform's log, sin and cos (float32: at most 5e-7).
+ * Integers, uniforms, permutations and 16 or more float32 normal values are PyTorch's bit for bit
+ * (on a CPU with AVX2). Other normal values may differ in the last digit, because they go through
+ * the platform's log, sin and cos.
  */
+import { log32, sincos32 } from './float32-math.ts';
 import { allocate, sizeOf, tensor, type FloatType, type Shape, type Tensor } from './tensor.ts';
 import { PythonError } from './python/errors.ts';
 
@@ -171,17 +173,29 @@ function temper(word: number): number {
 	return (y ^ (y >>> 18)) >>> 0;
 }
 
+interface Arithmetic {
+	readonly round: (x: number) => number;
+	readonly log: (x: number) => number;
+	readonly sincos: (angle: number) => [number, number];
+}
+
+const arithmetics: { readonly [D in FloatType]: Arithmetic } = {
+	float32: { round: Math.fround, log: log32, sincos: sincos32 },
+	float64: { round: (x) => x, log: Math.log, sincos: (angle) => [Math.sin(angle), Math.cos(angle)] }
+};
+
 /**
  * Turns the 16 uniforms from `start` into normal values: the first 8 give radii, the last 8
  * angles; cosines go to the first 8 and sines to the last 8. Every step is rounded to `dtype`.
  */
 function boxMuller(data: Tensor['data'], start: number, dtype: FloatType): void {
-	const round = dtype === 'float32' ? Math.fround : (x: number) => x;
+	const { round, log, sincos } = arithmetics[dtype];
 	const turn = round(2 * Math.PI);
 	for (let i = start; i < start + BLOCK / 2; i++) {
-		const radius = round(Math.sqrt(round(-2 * round(Math.log(1 - data[i])))));
-		const theta = round(turn * data[i + BLOCK / 2]);
-		data[i] = radius * round(Math.cos(theta));
-		data[i + BLOCK / 2] = radius * round(Math.sin(theta));
+		const radius = round(Math.sqrt(-2 * log(1 - data[i])));
+		const [sin, cos] = sincos(round(turn * data[i + BLOCK / 2]));
+		// PyTorch adds the mean, 0, which makes a -0 positive.
+		data[i] = radius * cos + 0;
+		data[i + BLOCK / 2] = radius * sin + 0;
 	}
 }
