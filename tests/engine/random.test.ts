@@ -9,7 +9,8 @@ type Call = (
 	| { name: 'randint'; arguments: [number, number, Shape] }
 	| { name: 'randperm'; arguments: [number] }
 	| { name: 'bernoulli'; arguments: [Shape, number] }
-) & ({ values: number[] } | { values?: undefined; head: number[]; sha256: string });
+) &
+	({ values: number[] } | { values?: undefined; head: number[]; sha256: string });
 
 const { cases } = JSON.parse(
 	readFileSync(new URL('../fixtures/torch-random.json', import.meta.url), 'utf8')
