@@ -19,8 +19,6 @@ export function ortFiles() {
 				if (!files.includes(name)) return next();
 				const type = name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
 				response.setHeader('Content-Type', type);
-				// threads are workers, and an isolated page takes only workers that say so themselves
-				response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
 				createReadStream(source + name).pipe(response);
 			});
 		},
