@@ -82,7 +82,7 @@ export class Explorer {
 			backend: this.backend
 		};
 		const carry = trace ? { trace, losses } : undefined;
-		const run = new Run(request, this.#engine().api, (error) => this.#recover(run, error), carry);
+		const run = new Run(request, this.#engine(), (error) => this.#recover(run, error), carry);
 		this.run = run;
 		return run.start(k);
 	}

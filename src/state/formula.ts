@@ -13,6 +13,8 @@ export interface GradientRule {
 export interface StepFormula {
 	/** TeX of what the step computes. */
 	readonly tex: string;
+	/** Where the result has no name of its own: TeX of the named value that it goes into. */
+	readonly whole: string | null;
 	/** For a step forward: how a gradient will come back through it. */
 	readonly rules: readonly GradientRule[];
 }
@@ -105,6 +107,18 @@ export class Notation {
 	}
 }
 
+/** What the nameless result of step `index` goes into: the next named value made for the same owner. */
+function wholeOf(trace: Trace, index: number, notation: Notation): string | null {
+	const { nodes } = trace.graph;
+	const made = new Set([trace.steps[index].node]);
+	for (const { node } of trace.steps.slice(index + 1)) {
+		if (!nodes[node].inputs.some((input) => made.has(input))) continue;
+		if (notation.has(node)) return `${notation.of(node)} = ${notation.written(node)}`;
+		made.add(node);
+	}
+	return null;
+}
+
 /** Step `index` of `trace` in formulas; null before the first step. */
 export function formulaOf(trace: Trace, index: number): StepFormula | null {
 	const step = trace.steps[index];
@@ -112,12 +126,16 @@ export function formulaOf(trace: Trace, index: number): StepFormula | null {
 	const node = trace.graph.nodes[step.node];
 	const notation = new Notation(trace);
 	const written = notation.written(node.id);
-	const tex = notation.has(node.id) ? `${notation.of(node.id)} = ${written}` : written;
+	const isNamed = notation.has(node.id);
 	const isForward = step.phase === 'forward' || step.phase === 'loss';
 	const rules = node.inputs.flatMap((input, i): GradientRule[] => {
 		const { op } = trace.graph.nodes[input];
 		const rule = isForward && op !== 'constant' ? notation.rule(node, i) : null;
 		return rule === null ? [] : [{ tex: rule, input }];
 	});
-	return { tex, rules };
+	return {
+		tex: isNamed ? `${notation.of(node.id)} = ${written}` : written,
+		whole: isNamed ? null : wholeOf(trace, index, notation),
+		rules
+	};
 }

@@ -10,11 +10,21 @@ export function directionOf(phase: Phase): Direction {
 	return phase === 'update' || phase === 'zero' ? 'update' : 'forward';
 }
 
-/** The shape that the last assignment on each line gave its name. */
-export function shapesByLine(trace: Trace): ReadonlyMap<number, Shape> {
+/** The line at the margin that first assigns `name`, from 1; 0 where there is none. */
+function lineOf(source: string, name: string): number {
+	const lines = source.split('\n');
+	return 1 + lines.findIndex((line) => new RegExp(`^${name}\\s*=(?!=)`).test(line));
+}
+
+/**
+ * The shape that the last assignment on each line gave its name. Values from before the loop
+ * come without a place; they stand where the source assigns their name.
+ */
+export function shapesByLine(trace: Trace, source: string): ReadonlyMap<number, Shape> {
 	const shapes = new Map<number, Shape>();
-	for (const { at, node, how } of trace.bindings) {
-		if (at && how !== 'backward') shapes.set(at.line, trace.graph.nodes[node].shape);
+	for (const { at, name, node, how } of trace.bindings) {
+		const line = at?.line ?? (/^\w+$/.test(name) ? lineOf(source, name) : 0);
+		if (line > 0 && how !== 'backward') shapes.set(line, trace.graph.nodes[node].shape);
 	}
 	return shapes;
 }

@@ -144,26 +144,40 @@ export class Player {
 	}
 
 	#arrive(reel: Reel, { iteration, time }: Arrival): boolean {
-		if (reel.stuck) this.pause();
-		if (reel.stuck || !reel.show(iteration) || !reel.shown) return false;
+		const isBeyond = reel.last !== null && iteration > reel.last;
+		if (reel.stuck || isBeyond) this.pause();
+		if (reel.stuck || isBeyond || !reel.show(iteration) || !reel.shown) return false;
 		this.#arrival = null;
 		this.time = time === 'end' ? reel.shown.steps : Math.min(time, reel.shown.steps);
 		return true;
 	}
 
 	#play(reel: Reel, shown: NonNullable<Reel['shown']>, seconds: number): void {
-		if (this.speed === FULL_SPEED) {
-			if (!reel.race()) this.playing = false;
-			this.time = reel.shown?.steps ?? 0;
-			return;
+		if (this.speed === FULL_SPEED) this.#race(reel);
+		else {
+			reel.halt();
+			this.time += seconds * this.speed;
+			if (this.time > shown.steps / 2) reel.prepare(shown.iteration + 1);
+			if (this.time >= shown.steps) this.#cross(reel, shown, this.time - shown.steps);
 		}
-		reel.halt();
-		this.time = Math.min(this.time + seconds * this.speed, shown.steps + 1);
-		if (this.time > shown.steps / 2) reel.prepare(shown.iteration + 1);
-		if (this.time < shown.steps) return;
-		const over = this.time - shown.steps;
+	}
+
+	/** All the way at once; where everything has run already, one iteration a frame. */
+	#race(reel: Reel): void {
+		const isRacing = reel.race();
+		const shown = reel.shown;
+		if (!shown) return;
 		this.time = shown.steps;
-		if (shown.iteration === reel.last) this.playing = false;
-		else this.open(shown.iteration + 1, over);
+		if (!isRacing) this.#cross(reel, shown, shown.steps);
+	}
+
+	/** From the end of an iteration, `over` steps into the next. */
+	#cross(reel: Reel, shown: NonNullable<Reel['shown']>, over: number): void {
+		this.time = shown.steps;
+		if (shown.iteration === reel.last || reel.stuck) this.playing = false;
+		else {
+			this.#arrival = { iteration: shown.iteration + 1, time: over };
+			this.#arrive(reel, this.#arrival);
+		}
 	}
 }

@@ -4,7 +4,8 @@
  * run's late answers cannot reach a newer one.
  */
 import type { BackendNote, CheckReport, LessonProblem, SessionInfo, Trace } from '#engine';
-import type { EngineApi, LoadRequest, Outcome } from '#worker/api.ts';
+import type { LoadRequest, Outcome } from '#worker/api.ts';
+import type { EngineClient } from '#worker/client.ts';
 import type { Reel } from './player.svelte.ts';
 import { LossRecord } from './losses.ts';
 import { Pace } from './pace.ts';
@@ -40,13 +41,15 @@ export class Run implements Reel {
 	readonly #traces = new Map<number, Trace>();
 	#pending = 0;
 	#answered = 0;
-	#checking = false;
+	#first = 0;
+	#checking = $state(false);
+	#checked: Trace | null = null;
 	#preparing = false;
 
 	/** `onLost` hears that the engine failed or does not answer. */
 	constructor(
 		readonly request: LoadRequest,
-		readonly engine: EngineApi,
+		readonly engine: Pick<EngineClient, 'api' | 'check'>,
 		readonly onLost: (error: unknown) => void,
 		carry?: Carry
 	) {
@@ -61,17 +64,17 @@ export class Run implements Reel {
 
 	/** −1 for a lesson without a loop. */
 	get first(): number {
-		return this.info?.total === 0 ? -1 : 0;
+		return this.#first;
 	}
 
 	get last(): number | null {
 		const total = this.info?.total ?? null;
-		if (total !== null) return total === 0 ? -1 : total - 1;
+		if (total !== null) return Math.max(total - 1, this.#first);
 		return this.#done ? this.reached - 1 : null;
 	}
 
 	get stuck(): boolean {
-		return this.problem !== null || this.status === 'failed';
+		return this.status === 'failed' || (this.problem !== null && !this.busy);
 	}
 
 	/** Full speed ahead or on the way to an iteration. */
@@ -81,24 +84,28 @@ export class Run implements Reel {
 
 	/** Loads the lesson and shows its first iteration, or iteration `k`. */
 	async start(k?: number): Promise<void> {
-		const loaded = await this.#ask(this.engine.load(this.request));
-		if (!loaded) return;
+		const answer = await this.#answer(this.engine.api.load(this.request));
+		if (!answer) return;
+		const loaded = answer.value;
 		this.info = loaded.info;
 		this.notes = loaded.notes;
 		this.status = 'ready';
+		if (!loaded.first) return;
+		this.#first = loaded.first.iteration;
 		this.#keep(loaded.first);
-		if (k === undefined || k === loaded.first.iteration) this.#present(loaded.first);
+		if (k === undefined || k === this.#first) this.trace = loaded.first;
 		else this.show(k);
 	}
 
 	show(k: number): boolean {
 		const trace = this.#traces.get(k);
 		if (trace) {
-			if (trace !== this.trace) this.#present(trace);
+			this.trace = trace;
 			this.seeking = null;
 			return true;
 		}
-		if (this.status === 'ready' && this.seeking !== k) {
+		const isBarred = this.problem !== null && k >= this.reached;
+		if (this.status === 'ready' && this.seeking !== k && !isBarred) {
 			this.seeking = k;
 			void this.#seek(k);
 		}
@@ -106,7 +113,7 @@ export class Run implements Reel {
 	}
 
 	race(): boolean {
-		if (!this.#racing && !this.#done && this.status === 'ready') {
+		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
 			void this.#race();
 		}
@@ -129,15 +136,19 @@ export class Run implements Reel {
 		void this.#fetch(k).then(() => (this.#preparing = false));
 	}
 
-	/** Has iteration `k` checked, unless it is. The report arrives in `report`. */
+	/** Has the iteration on show checked, unless it is. The report arrives in `report`. */
 	async check(): Promise<void> {
-		const k = this.trace?.iteration;
-		if (k === undefined || this.report?.iteration === k) return;
-		if (this.status !== 'ready' || this.#checking) return;
+		const trace = this.trace;
+		if (!trace || this.#checking || this.#checked === trace) return;
 		this.#checking = true;
-		const report = await this.#ask(this.engine.check(k));
+		this.#checked = trace;
+		try {
+			const report = await this.engine.check(trace);
+			if (!this.#closed) this.report = report;
+		} catch {
+			// The checker's worker is gone: this iteration stays unchecked.
+		}
 		this.#checking = false;
-		if (report) this.report = report;
 	}
 
 	/** Takes no more answers. */
@@ -147,14 +158,12 @@ export class Run implements Reel {
 		this.seeking = null;
 	}
 
-	/** Whatever is under way should be over in a moment; a check may take longer. */
+	/** Whatever is under way should be over in a moment. */
 	#expectAnswer(): void {
 		if (this.#pending === 0) return;
 		const answered = this.#answered;
 		setTimeout(() => {
-			if (this.#closed || this.#answered !== answered) return;
-			if (this.#checking) this.#expectAnswer();
-			else this.onLost(null);
+			if (!this.#closed && this.#answered === answered) this.onLost(null);
 		}, PATIENCE_MS);
 	}
 
@@ -177,21 +186,22 @@ export class Run implements Reel {
 			await this.#showNewest();
 			shownAt = performance.now();
 		}
-		const halted = !this.#racing;
-		if (halted && !this.#closed && !this.stuck) await this.#showNewest();
+		const isHalted = !this.#racing && !this.#closed && this.seeking === null;
+		if (isHalted && !this.problem) await this.#showNewest();
 		this.#racing = false;
 	}
 
 	async #showNewest(): Promise<void> {
 		const newest = Math.min(this.reached, this.last ?? this.reached);
 		const trace = this.#traces.get(newest) ?? (await this.#fetch(newest));
-		if (trace) this.#present(trace);
+		if (trace) this.trace = trace;
 	}
 
 	/** Runs up to `batch` iterations; false if there was no good answer. */
 	async #forward(batch: number, pace: Pace): Promise<boolean> {
-		const progress = await this.#ask(this.engine.advance(batch));
-		if (!progress) return false;
+		const answer = await this.#answer(this.engine.api.advance(batch));
+		if (!answer) return false;
+		const progress = answer.value;
 		pace.took(progress.losses.length, progress.ms);
 		this.losses = this.losses.with(progress.from, progress.losses);
 		this.reached = progress.reached;
@@ -200,22 +210,21 @@ export class Run implements Reel {
 	}
 
 	async #fetch(k: number): Promise<Trace | null> {
-		const trace = await this.#ask(this.engine.trace(k));
-		if (!trace) return null;
-		this.#keep(trace);
-		this.reached = Math.max(this.reached, k);
-		return trace;
-	}
-
-	#present(trace: Trace): void {
-		this.trace = trace;
-		const { iteration, loss, values } = trace;
-		if (loss !== null) this.losses = this.losses.with(iteration, [values[loss].data[0]]);
+		const answer = await this.#answer(this.engine.api.trace(k));
+		if (!answer) return null;
+		if (answer.value === null) this.#done = true;
+		else {
+			this.#keep(answer.value);
+			this.reached = Math.max(this.reached, k + 1);
+		}
+		return answer.value;
 	}
 
 	#keep(trace: Trace): void {
-		this.#traces.delete(trace.iteration);
-		this.#traces.set(trace.iteration, trace);
+		const { iteration, loss, values } = trace;
+		if (loss !== null) this.losses = this.losses.with(iteration, [values[loss].data[0]]);
+		this.#traces.delete(iteration);
+		this.#traces.set(iteration, trace);
 		for (const k of this.#traces.keys()) {
 			if (this.#traces.size <= KEPT) break;
 			this.#traces.delete(k);
@@ -223,13 +232,14 @@ export class Run implements Reel {
 	}
 
 	/** A lesson's problem stops the run; a lost engine is reported; either way the answer is null. */
-	async #ask<T>(question: Promise<Outcome<T>>): Promise<T | null> {
+	async #answer<T>(question: Promise<Outcome<T>>): Promise<{ readonly value: T } | null> {
 		this.#pending++;
 		try {
 			const outcome = await question;
 			if (this.#closed) return null;
-			if (outcome.ok) return outcome.value;
+			if (outcome.ok) return outcome;
 			this.problem = outcome.problem;
+			this.seeking = null;
 			if (this.status === 'loading') this.status = 'failed';
 		} catch (error) {
 			if (!this.#closed) this.onLost(error);

@@ -1,9 +1,13 @@
 /** The engine as the page sees it, across the worker's border. Only plain data crosses. */
-import type { CheckReport } from '../../engine/check/report.ts';
-import type { BackendNote } from '../../engine/backends/choose.ts';
-import type { LessonProblem } from '../../engine/python/errors.ts';
-import type { Progress, SessionInfo } from '../../engine/session.ts';
-import type { BackendName, Trace } from '../../engine/trace.ts';
+import type {
+	BackendName,
+	BackendNote,
+	CheckReport,
+	LessonProblem,
+	Progress,
+	SessionInfo,
+	Trace
+} from '#engine';
 
 /** A lesson's own mistakes are values, not exceptions. */
 export type Outcome<T> =
@@ -21,8 +25,8 @@ export interface LoadRequest {
 export interface Loaded {
 	readonly info: SessionInfo;
 	readonly notes: readonly BackendNote[];
-	/** Iteration 0, stepped; the setup part where the lesson has no loop. */
-	readonly first: Trace;
+	/** Iteration 0, stepped; the setup part where the lesson has no loop, null where that is empty. */
+	readonly first: Trace | null;
 }
 
 export interface EngineApi {
@@ -30,7 +34,11 @@ export interface EngineApi {
 	load(request: LoadRequest): Promise<Outcome<Loaded>>;
 	/** Up to `iterations` more iterations at full speed; fewer when the lesson ends. */
 	advance(iterations: number): Promise<Outcome<Progress>>;
-	/** Iteration `k` with every intermediate; runs on to it if need be. */
-	trace(k: number): Promise<Outcome<Trace>>;
-	check(k: number): Promise<Outcome<CheckReport>>;
+	/** Iteration `k` with every intermediate; runs on to it if need be. Null past the end. */
+	trace(k: number): Promise<Outcome<Trace | null>>;
+}
+
+/** Checks take a second and need nothing but the trace: they have a worker of their own. */
+export interface CheckerApi {
+	check(trace: Trace): Promise<CheckReport>;
 }

@@ -1,9 +1,11 @@
 /**
- * The page's end of the engine: one worker, questions answered one at a time and in order,
- * and a way out when it does not answer. A call that loses its worker rejects with EngineGone.
+ * The page's end of the engine: a worker that runs lessons, asked one question at a time and in
+ * order, one that checks gradients, and a way out when the first does not answer. A question that
+ * loses its worker rejects with EngineGone.
  */
 import { wrap, type Remote } from 'comlink';
-import type { EngineApi } from './api.ts';
+import type { CheckReport, Trace } from '#engine';
+import type { CheckerApi, EngineApi } from './api.ts';
 
 export class EngineGone extends Error {
 	override readonly name = 'EngineGone';
@@ -11,30 +13,39 @@ export class EngineGone extends Error {
 
 export interface EngineClient {
 	readonly api: EngineApi;
-	/** Ends the worker, whatever it is doing, and starts a fresh one with no lesson in it. */
+	/** Checks every gradient that `trace` claims, in parallel to whatever the engine does. */
+	check(trace: Trace): Promise<CheckReport>;
+	/** Ends the engine's worker, whatever it is doing, and starts one with no lesson in it. */
 	restart(): void;
 	dispose(): void;
 }
 
-interface Link {
-	readonly remote: Remote<EngineApi>;
+/** How the workers are made; the default is the real thing. */
+export interface Workers {
+	engine(): Worker;
+	checker(): Worker;
+}
+
+const WORKERS: Workers = {
+	engine: () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' }),
+	checker: () => new Worker(new URL('./checker.worker.ts', import.meta.url), { type: 'module' })
+};
+
+interface Link<Api> {
+	readonly remote: Remote<Api>;
 	/** Rejects when the worker is lost or ended. */
 	readonly gone: Promise<never>;
 	end(): void;
 }
 
-function spawnEngine(): Worker {
-	return new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
-}
-
-function connect(worker: Worker): Link {
+function connect<Api>(worker: Worker): Link<Api> {
 	let reject: (reason: EngineGone) => void = () => undefined;
 	const gone = new Promise<never>((_, no) => (reject = no));
 	gone.catch(() => undefined);
 	worker.addEventListener('error', (event) => reject(new EngineGone(event.message)));
 	worker.addEventListener('messageerror', () => reject(new EngineGone('unreadable answer')));
 	return {
-		remote: wrap<EngineApi>(worker),
+		remote: wrap<Api>(worker),
 		gone,
 		end() {
 			worker.terminate();
@@ -43,9 +54,10 @@ function connect(worker: Worker): Link {
 	};
 }
 
-/** Starts the worker. `spawn` makes it, for tests. */
-export function createEngine(spawn: () => Worker = spawnEngine): EngineClient {
-	let link = connect(spawn());
+/** Starts the engine's worker; the checker's starts with the first check. */
+export function createEngine(workers: Workers = WORKERS): EngineClient {
+	let link = connect<EngineApi>(workers.engine());
+	let checker: Link<CheckerApi> | null = null;
 	let last: Promise<unknown> = Promise.resolve();
 
 	function ask<T>(question: (remote: Remote<EngineApi>) => Promise<T>): Promise<T> {
@@ -57,16 +69,22 @@ export function createEngine(spawn: () => Worker = spawnEngine): EngineClient {
 
 	return {
 		api: {
-			load: (request) => ask((remote) => remote.load(request)),
-			advance: (iterations) => ask((remote) => remote.advance(iterations)),
-			trace: (k) => ask((remote) => remote.trace(k)),
-			check: (k) => ask((remote) => remote.check(k))
+			load: (request) => ask<Awaited<ReturnType<EngineApi['load']>>>((to) => to.load(request)),
+			advance: (count) => ask<Awaited<ReturnType<EngineApi['advance']>>>((to) => to.advance(count)),
+			trace: (k) => ask<Awaited<ReturnType<EngineApi['trace']>>>((to) => to.trace(k))
+		},
+		check(trace) {
+			checker ??= connect<CheckerApi>(workers.checker());
+			return Promise.race([checker.gone, checker.remote.check(trace)]);
 		},
 		restart() {
 			link.end();
-			link = connect(spawn());
+			link = connect(workers.engine());
 			last = Promise.resolve();
 		},
-		dispose: () => link.end()
+		dispose() {
+			link.end();
+			checker?.end();
+		}
 	};
 }

@@ -1,7 +1,7 @@
 /** The worker that holds the engine: one backend, one session, plain data in and out. */
 import { expose } from 'comlink';
-import { checkTrace, chooseBackend, createSession, PythonError, type Session } from '#engine';
-import type { EngineApi, LoadRequest, Outcome } from './api.ts';
+import { chooseBackend, createSession, PythonError, type Session } from '#engine';
+import type { EngineApi, Loaded, LoadRequest, Outcome } from './api.ts';
 
 type Choice = Awaited<ReturnType<typeof chooseBackend>>;
 
@@ -14,18 +14,14 @@ class EngineHost implements EngineApi {
 	#asked: LoadRequest['backend'] | null = null;
 	#choice: Choice | null = null;
 	#session: Session | null = null;
-	/** The trace shown last, which is the one whose check is asked for. */
-	#trace: Awaited<ReturnType<Session['trace']>> | null = null;
 
-	load(request: LoadRequest) {
+	load({ source, seed, overrides, backend: wanted }: LoadRequest): Promise<Outcome<Loaded>> {
 		return answer(async () => {
 			this.#session = null;
-			this.#trace = null;
-			const { backend, notes } = await this.#choose(request.backend);
-			const { source, seed, overrides } = request;
+			const { backend, notes } = await this.#choose(wanted);
 			const session = await createSession(source, { seed, overrides, dtype: 'float32' }, backend);
 			this.#session = session;
-			return { info: session.info, notes, first: await this.#open(session, 0) };
+			return { info: session.info, notes, first: await session.trace(0) };
 		});
 	}
 
@@ -34,20 +30,7 @@ class EngineHost implements EngineApi {
 	}
 
 	trace(k: number) {
-		return answer(() => this.#open(this.#loaded(), k));
-	}
-
-	check(k: number) {
-		return answer(async () => {
-			const trace =
-				this.#trace?.iteration === k ? this.#trace : await this.#open(this.#loaded(), k);
-			return checkTrace(trace);
-		});
-	}
-
-	async #open(session: Session, k: number) {
-		this.#trace = await session.trace(k);
-		return this.#trace;
+		return answer(() => this.#loaded().trace(k));
 	}
 
 	/** Keeps the backend, and all that it has compiled, from lesson to lesson. */

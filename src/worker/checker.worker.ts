@@ -1,0 +1,8 @@
+/** The worker that checks gradients, so that the engine's is free to run on. */
+import { expose } from 'comlink';
+import { checkTrace } from '#engine';
+import type { CheckerApi } from './api.ts';
+
+const checker: CheckerApi = { check: (trace) => Promise.resolve(checkTrace(trace)) };
+
+expose(checker);
