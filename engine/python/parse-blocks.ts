@@ -4,7 +4,8 @@ import { readArguments, readParams } from './parse-calls.ts';
 import { readElements, splitAt } from './parse-elements.ts';
 import { createScope, spanOf, type Reader } from './parse-reader.ts';
 import { checkTarget } from './parse-targets.ts';
-import { MAX_DEPTH, tooDeep, type Syntax } from './parse-tree.ts';
+import { MAX_DEPTH, tooDeep } from './parse-limits.ts';
+import type { Syntax } from './parse-tree.ts';
 
 type ReadStatements = (reader: Reader, nodes: readonly Syntax[]) => Statement[];
 type Read = (reader: Reader, node: Syntax, readAll: ReadStatements) => Statement;

@@ -14,14 +14,15 @@ interface Arguments {
 export function readArguments(reader: Reader, node: Syntax): Arguments {
 	const args: Expression[] = [];
 	const keywords: Keyword[] = [];
+	const names = new Set<string>();
 	const groups = splitArguments(node.children.slice(1, -1));
 	for (const group of groups) {
 		const [first, second, third] = group;
 		if (!first) continue;
 		if (first.name === '**' && second)
 			keywords.push({ name: null, value: reader.expression(second) });
-		else if (second?.name === 'AssignOp' && third) addKeyword(reader, keywords, group);
-		else args.push(readPositional(reader, group, keywords, groups.length > 1));
+		else if (second?.name === 'AssignOp' && third) keywords.push(readKeyword(reader, group, names));
+		else args.push(readPositional(reader, group, keywords, groups.length > 1 ? null : node));
 	}
 	return { args, keywords };
 }
@@ -40,23 +41,26 @@ function splitArguments(nodes: readonly Syntax[]): Syntax[][] {
 	return groups;
 }
 
-function addKeyword(reader: Reader, keywords: Keyword[], group: readonly Syntax[]): void {
+function readKeyword(reader: Reader, group: readonly Syntax[], names: Set<string>): Keyword {
 	const [target, equals, value, more] = group;
-	if (!target || !equals || !value) return;
+	if (!target || !equals || !value)
+		return reader.fail('invalid syntax', spanOf(group, { from: 0, to: 0 }));
 	if (reader.text(equals) === ':=') walrus(reader, spanOf(group, target));
 	if (more) reader.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", equals);
 	const name = reader.identifier(target);
-	if (keywords.some((keyword) => keyword.name === name)) {
+	if (names.has(name)) {
 		reader.fail(`keyword argument repeated: ${name}`, { from: target.from, to: value.to });
 	}
-	keywords.push({ name, value: reader.expression(value) });
+	names.add(name);
+	return { name, value: reader.expression(value) };
 }
 
+/** `whole` is the list with its parentheses if there is no other argument. */
 function readPositional(
 	reader: Reader,
 	group: readonly Syntax[],
 	keywords: readonly Keyword[],
-	several: boolean
+	whole: Range | null
 ): Expression {
 	const [first, second] = group;
 	const range = spanOf(group, { from: 0, to: 0 });
@@ -72,8 +76,8 @@ function readPositional(
 		reader.fail(`positional argument follows ${what}`, range, 'put arguments without a name first');
 	}
 	if (!second) return reader.expression(first);
-	if (several) reader.fail('Generator expression must be parenthesized', range);
-	return { kind: 'GeneratorExp', ...readComprehension(reader, group), at: reader.at(range) };
+	if (!whole) return reader.fail('Generator expression must be parenthesized', range);
+	return { kind: 'GeneratorExp', ...readComprehension(reader, group), at: reader.at(whole) };
 }
 
 export function walrus(reader: Reader, node: Range): never {
@@ -120,47 +124,66 @@ function readClauses(reader: Reader, nodes: readonly Syntax[]): Comprehension[] 
 	return clauses;
 }
 
-/** A ParamList node, of a function or a lambda. Annotations are read over. */
-export function readParams(reader: Reader, node: Syntax): Param[] {
-	const inner = node.children.filter(({ name }) => name !== '(' && name !== ')');
-	const params: Param[] = [];
-	for (const group of splitAt(inner, ',')) {
-		if (group.length > 0) addParam(reader, params, group);
-	}
-	return params;
+/** What the parameters read so far allow of the next. */
+interface Signature {
+	readonly names: Set<string>;
+	defaulted: boolean;
+	starred: boolean;
+	/** `**kwargs` ends the list. */
+	ended: boolean;
 }
 
-function addParam(reader: Reader, params: Param[], group: readonly Syntax[]): void {
+/** A ParamList node, of a function or a lambda. Annotations are read over. */
+export function readParams(reader: Reader, node: Syntax): Param[] {
+	checkSlash(reader, node.children);
+	const inner = node.children.filter(({ name }) => name !== '(' && name !== ')');
+	const signature = { names: new Set<string>(), defaulted: false, starred: false, ended: false };
+	return splitAt(inner, ',')
+		.filter((group) => group.length > 0)
+		.map((group) => readParam(reader, group, signature));
+}
+
+/** The grammar has no node for the `/` behind positional-only parameters: it is a gap in its tree. */
+function checkSlash(reader: Reader, nodes: readonly Syntax[]): void {
+	nodes.forEach(({ from }, index) => {
+		const before = nodes[index - 1]?.to ?? from;
+		const gap = reader.source.slice(before, from);
+		const at = gap.replace(/#[^\r\n]*/g, (comment) => ' '.repeat(comment.length)).indexOf('/');
+		if (at < 0) return;
+		const slash = { from: before + at, to: before + at + 1 };
+		reader.unsupported('`/` among parameters is', slash, 'leave it out');
+	});
+}
+
+function readParam(reader: Reader, group: readonly Syntax[], signature: Signature): Param {
 	const range = spanOf(group, { from: 0, to: 0 });
 	const named = group.find(({ name }) => name === 'VariableName');
 	const first = group[0] ? reader.text(group[0]) : '';
-	if (first === '/') reader.unsupported('`/` among parameters is', range, 'leave it out');
 	if (!named) return reader.unsupported('a `*` alone among parameters is', range, 'leave it out');
 	const star = first === '*' || first === '**' ? first : '';
 	const name = reader.identifier(named);
-	const value = group.findIndex((node) => node.name === 'AssignOp') + 1;
-	const node = value > 0 ? group[value] : undefined;
-	checkOrder(reader, params, { name, star, hasDefault: node !== undefined, range });
-	const fallback = node ? reader.expression(node) : null;
-	params.push({ name, default: fallback, star, at: reader.at(range) });
+	const equals = group.findIndex((node) => node.name === 'AssignOp');
+	const value = equals < 0 ? undefined : group[equals + 1];
+	const message = refusal(signature, name, star, value !== undefined);
+	if (message) reader.fail(message, range);
+	signature.names.add(name);
+	signature.defaulted ||= value !== undefined;
+	signature.starred ||= star === '*';
+	signature.ended ||= star === '**';
+	return { name, default: value ? reader.expression(value) : null, star, at: reader.at(range) };
 }
 
-function checkOrder(
-	reader: Reader,
-	params: readonly Param[],
-	next: { name: string; star: string; hasDefault: boolean; range: Range }
-): void {
-	const { name, star, hasDefault, range } = next;
-	if (params.some((param) => param.star === '**')) {
-		reader.fail('arguments cannot follow var-keyword argument', range);
-	}
-	const starred = params.some((param) => param.star === '*');
-	if (star === '*' && starred) reader.fail('* argument may appear only once', range);
-	if (params.some((param) => param.name === name)) {
-		reader.fail(`duplicate argument '${name}' in function definition`, range);
-	}
-	const defaulted = params.some((param) => param.default !== null);
-	if (star === '' && !hasDefault && !starred && defaulted) {
-		reader.fail('non-default argument follows default argument', range);
-	}
+/** Why a parameter cannot follow, in CPython's words. */
+function refusal(
+	signature: Signature,
+	name: string,
+	star: string,
+	hasDefault: boolean
+): string | null {
+	const { names, defaulted, starred, ended } = signature;
+	if (ended) return 'arguments cannot follow var-keyword argument';
+	if (star === '*' && starred) return '* argument may appear only once';
+	if (names.has(name)) return `duplicate argument '${name}' in function definition`;
+	const needsDefault = star === '' && !hasDefault && !starred && defaulted;
+	return needsDefault ? 'non-default argument follows default argument' : null;
 }

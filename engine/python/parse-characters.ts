@@ -44,6 +44,8 @@ export function checkCharacter(source: string, at: number, fail: Fail): never {
 	const character = String.fromCodePoint(code);
 	const to = at + character.length;
 	if (character === '\\') {
+		if (/^(?:\r\n?|\n)?$/.test(source.slice(to, to + 3)))
+			return fail('unexpected EOF while parsing', at, to);
 		return fail('unexpected character after line continuation character', at, to);
 	}
 	const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

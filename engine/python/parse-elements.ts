@@ -25,14 +25,15 @@ export function readItems(reader: Reader, nodes: readonly Syntax[]): Expression[
 export function readElements(
 	reader: Reader,
 	nodes: readonly Syntax[],
-	fallback: Range
+	fallback: Range,
+	loneStar = "can't use starred expression here"
 ): Expression {
 	const items = readItems(reader, nodes);
 	const at = reader.at(spanOf(nodes, fallback));
 	if (nodes.some(({ name }) => name === ',')) return { kind: 'Tuple', elts: items, at };
 	const [only] = items;
 	if (!only) return reader.fail('invalid syntax', fallback);
-	if (only.kind === 'Starred') return reader.fail("can't use starred expression here", only.at);
+	if (only.kind === 'Starred') return reader.fail(loneStar, only.at);
 	return only;
 }
 

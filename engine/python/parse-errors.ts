@@ -12,7 +12,7 @@ interface Place {
 /** Throws the error for a grammar that stopped at offset `stop`. */
 export function failAt(scan: Scan, stop: number, fail: Fail): never {
 	const { tokens, unclosed } = scan;
-	const index = tokens.findIndex(({ kind, from }) => !isMargin(kind) && from >= stop);
+	const index = tokenAt(scan, stop);
 	const token = tokens[index];
 	if (unclosed && (!token || token.kind === 'newline' || startsLater(token, unclosed, fail))) {
 		const { text, from, to } = unclosed;
@@ -21,11 +21,22 @@ export function failAt(scan: Scan, stop: number, fail: Fail): never {
 	checkIndents(tokens, token?.from ?? Infinity, fail);
 	if (!token) return fail('invalid syntax', stop, stop);
 	const isEdge = ({ kind }: Token): boolean => isMargin(kind) || kind === 'newline';
-	const before = tokens.slice(tokens.slice(0, index).findLastIndex(isEdge) + 1, index);
+	const line = tokens.slice(tokens.slice(0, index).findLastIndex(isEdge) + 1, index);
+	const before = statementOf(line);
 	const place = { token, before, last: before.at(-1) };
+	failUnsupported(place, fail);
 	failStatement(place, fail);
 	failExpression(place, fail);
 	return fail('invalid syntax', token.from, token.to, { hint: hintFor(place) });
+}
+
+/** The index of the token that the grammar could not take. */
+function tokenAt({ tokens, masked }: Scan, stop: number): number {
+	const at = stop + masked.slice(stop).search(/[^ \t]|$/);
+	if (masked[at] === '\n') {
+		return tokens.findLastIndex(({ kind, from }) => kind === 'newline' && from <= at);
+	}
+	return tokens.findIndex(({ kind, to }) => !isMargin(kind) && kind !== 'newline' && to > at);
 }
 
 function isMargin(kind: Token['kind']): boolean {
@@ -36,14 +47,38 @@ function startsLater(token: Token, opener: Token, fail: Fail): boolean {
 	return fail.locate(token.from, token.to).line > fail.locate(opener.from, opener.to).line;
 }
 
+/** The tokens of the last statement: behind `;`, or behind the colon of `if a: b`. */
+function statementOf(line: readonly Token[]): readonly Token[] {
+	const start = line.findLastIndex(({ text, depth }) => text === ';' && depth === 0) + 1;
+	const statement = line.slice(start);
+	const colon = blockWords.has(statement[0]?.text ?? '') ? colonOf(statement) : -1;
+	return colon >= 0 && colon < statement.length - 1 ? statement.slice(colon + 1) : statement;
+}
+
+/** Valid Python that the grammar does not know. */
+function failUnsupported({ token, before, last }: Place, fail: Fail): void {
+	const type = 'NotSupportedError';
+	if (last?.text === 'yield' && (token.kind === 'newline' || token.text === ')')) {
+		const message = '`yield` is not part of the language here yet';
+		fail(message, last.from, last.to, { type, hint: 'return a list' });
+	}
+	const target = before.findLast(({ text }) => text === 'as');
+	if (before[0]?.text !== 'with' || (token.text !== 'as' && !target)) return;
+	if (token.text === 'as' || /^[.([]$/.test(token.text)) {
+		const message = 'only `with … as name:` is part of the language here yet';
+		fail(message, token.from, token.to, { type, hint: 'leave out the parentheses' });
+	}
+}
+
 /** Mistakes that are seen from the first word of the statement. */
 function failStatement({ token, before, last }: Place, fail: Fail): void {
 	const first = before[0];
 	if (!first) return;
-	if (first.text === 'print' && before.length === 1 && startsOperand(token)) {
-		fail("Missing parentheses in call to 'print'. Did you mean print(...)?", first.from, first.to);
+	if (/^(?:print|exec)$/.test(first.text) && before.length === 1 && startsOperand(token)) {
+		const message = `Missing parentheses in call to '${first.text}'. Did you mean ${first.text}(...)?`;
+		fail(message, first.from, first.to);
 	}
-	if (!blockWords.has(first.text) || hasColon(before)) return;
+	if (!blockWords.has(first.text) || colonOf(before) >= 0) return;
 	const bare = before.length === 1;
 	if (first.text === 'def' && before.length === 2) fail("expected '('", token.from, token.to);
 	if (/^(?:else|try|finally)$/.test(first.text)) {
@@ -65,19 +100,32 @@ function failExpression(place: Place, fail: Fail): void {
 	const { from, to } = token;
 	const first = before[0]?.text ?? '';
 	if (token.text === '=' && (token.depth > 0 || /^(?:if|elif|while)$/.test(first))) {
-		fail(
-			inCall(place) && last?.kind !== 'name'
+		const constant = /^(?:None|True|False)$/.exec(last?.text ?? '');
+		if (constant && inCall(place)) fail(`cannot assign to ${constant[0]}`, from, to);
+		const plain = last?.kind === 'name' && before.at(-2)?.text !== '.';
+		const message =
+			inCall(place) && !plain
 				? 'expression cannot contain assignment, perhaps you meant "=="?'
-				: "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
-			from,
-			to
-		);
+				: "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+		fail(message, from, to);
 	}
 	if (lacksElse(place)) fail("expected 'else' after 'if' expression", from, to);
+	if (token.text === 'for' && listsElements(place)) {
+		fail('did you forget parentheses around the comprehension target?', from, to);
+	}
 	const prefixed = last?.kind === 'name' && token.kind === 'string';
 	if (token.depth > 0 && endsOperand(last) && startsOperand(token) && !prefixed) {
 		fail('invalid syntax. Perhaps you forgot a comma?', from, to);
 	}
+}
+
+/** `[a, b` before a `for`. */
+function listsElements({ token: { depth }, before }: Place): boolean {
+	const opener = before.findLastIndex(
+		(token) => token.depth === depth - 1 && /^[[{]$/.test(token.text)
+	);
+	const inside = before.slice(opener + 1);
+	return opener >= 0 && inside.some((token) => token.depth === depth && token.text === ',');
 }
 
 /** Whether the innermost open bracket is that of a call. */
@@ -97,14 +145,14 @@ function lacksElse({ token, before, last }: Place): boolean {
 	return word?.text === 'if' && !same.some(({ text }) => text === 'for');
 }
 
-function hasColon(tokens: readonly Token[]): boolean {
+/** Where the colon is that ends the head of a block; -1 if there is none. */
+function colonOf(tokens: readonly Token[]): number {
 	let lambdas = 0;
-	for (const { text, depth } of tokens) {
-		if (depth > 0) continue;
+	return tokens.findIndex(({ text, depth }) => {
+		if (depth > 0) return false;
 		if (text === 'lambda') lambdas++;
-		else if (text === ':' && lambdas-- === 0) return true;
-	}
-	return false;
+		return text === ':' && lambdas-- === 0;
+	});
 }
 
 function startsOperand({ kind, text }: Token): boolean {

@@ -59,7 +59,7 @@ function readName(reader: Reader, node: Syntax): Expression {
 function readParenthesized(reader: Reader, node: Syntax): Expression {
 	const [, inner] = node.children;
 	if (!inner) return reader.fail('invalid syntax', node);
-	if (inner.name === '*') reader.fail('cannot use starred expression here', node);
+	if (inner.name === '*') reader.fail('cannot use starred expression here', inner);
 	return reader.expression(inner);
 }
 

@@ -8,7 +8,7 @@ export function readImport(reader: Reader, node: Syntax): Statement {
 	const { children } = node;
 	const at = reader.at(node);
 	const split = children.findIndex(({ name }) => name === 'import');
-	const names = readNames(reader, children.slice(split + 1));
+	const names = readNames(reader, children.slice(split + 1), split > 0);
 	if (split === 0) {
 		for (const { name } of names) reader.scope.assigned.add(name);
 		return { kind: 'Import', names, at };
@@ -20,21 +20,17 @@ export function readImport(reader: Reader, node: Syntax): Statement {
 	if (names[0]?.name === '*' && reader.scope.function) {
 		reader.fail('import * only allowed at module level', node);
 	}
-	const dotted = names.find(({ name }) => name.includes('.'));
-	if (dotted)
-		reader.fail(
-			'invalid syntax',
-			node,
-			`write from … import ${dotted.name.split('.').pop() ?? ''}`
-		);
+	const dot = children.find(({ name }, index) => index > split && name === '.');
+	if (dot) reader.fail('invalid syntax', dot);
 	return { kind: 'ImportFrom', module: dottedName(reader, source), names, at };
 }
 
-function readNames(reader: Reader, nodes: readonly Syntax[]): ImportAlias[] {
+function readNames(reader: Reader, nodes: readonly Syntax[], from: boolean): ImportAlias[] {
 	const bare = nodes.filter(({ name }) => name !== '(' && name !== ')');
 	const last = bare.at(-1);
 	if (last?.name === ',' && bare.length === nodes.length) {
-		reader.fail('trailing comma not allowed without surrounding parentheses', last);
+		const message = 'trailing comma not allowed without surrounding parentheses';
+		reader.fail(from ? message : 'invalid syntax', last);
 	}
 	return splitAt(bare, ',')
 		.filter((group) => group.length > 0)

@@ -57,8 +57,9 @@ function measure(scanner: Scanning, from: number, to: number): Level {
 			start = at + 1;
 		}
 	}
-	// A form feed starts the line anew; the grammar sees a line end there.
-	if (start > from) scanner.mask(from, start, ' '.repeat(start - from - 1) + '\n');
+	// The grammar sees the line before end here. A form feed starts a line anew.
+	if (scanner.tokens.length > 0) scanner.emit(start - 1, '\n');
+	scanner.emit(start, scanner.source.slice(start, to));
 	return { column, alternative };
 }
 

@@ -17,9 +17,8 @@ export function scanString(scanner: Scanning, from: number): void {
 	if (/^\w*f/i.test(start)) return scanFormat(scanner, literal);
 	const body = scanner.pos;
 	const end = findEnd(scanner, literal);
-	scanner.mask(body, end, 'x'.repeat(end - body));
 	scanner.pos = end + quote.length;
-	scanner.add('string', from, scanner.pos);
+	scanner.add('string', from, scanner.pos, start + 'x'.repeat(end - body) + quote);
 }
 
 /** Where the closing quote starts. */
@@ -35,10 +34,10 @@ function findEnd(scanner: Scanning, literal: Literal): number {
 	return unterminated(scanner, literal);
 }
 
-/** An f-string: its text is masked, its fields are ordinary tokens in `{` `}`. */
+/** An f-string: its text is hidden from the grammar, its fields are ordinary tokens in `{` `}`. */
 function scanFormat(scanner: Scanning, literal: Literal): void {
 	const { quote, from } = literal;
-	scanner.add('string', from, scanner.pos);
+	scanner.add('string', from, scanner.pos, scanner.source.slice(from, scanner.pos));
 	for (;;) {
 		const stop = scanText(scanner, literal, false);
 		if (stop === '{') scanField(scanner, literal);
@@ -48,15 +47,16 @@ function scanFormat(scanner: Scanning, literal: Literal): void {
 			});
 		} else break;
 	}
+	scanner.emit(scanner.pos, quote);
 	scanner.pos += quote.length;
 }
 
-/** Masks text up to a brace or the closing quote (''), which it leaves. */
+/** Reads text up to a brace or the closing quote (''), which it leaves. */
 function scanText(scanner: Scanning, literal: Literal, inFormat: boolean): '{' | '}' | '' {
 	const { source, pos: from } = scanner;
 	const { quote, raw } = literal;
 	const stopAt = (at: number): void => {
-		scanner.mask(from, at, 'x'.repeat(at - from));
+		scanner.emit(from, 'x'.repeat(at - from));
 		scanner.pos = at;
 	};
 	for (let at = from; at < source.length; at++) {
@@ -91,7 +91,11 @@ function scanField(scanner: Scanning, literal: Literal): void {
 	const depth = brackets.length;
 	const first = /[ \t\f\r\n]*(!(?!=)|[}:=])/y;
 	first.lastIndex = scanner.pos;
-	if (first.test(source)) fail('f-string: empty expression not allowed', from, first.lastIndex);
+	if (first.test(source)) {
+		const bang = source[first.lastIndex - 1] === '!';
+		const message = bang ? "expression required before '!'" : 'empty expression not allowed';
+		fail(`f-string: ${message}`, from, first.lastIndex);
+	}
 	while (scanner.pos < source.length) {
 		const inside = brackets.length > depth;
 		if (!inside && source.startsWith(':', scanner.pos)) {
@@ -100,6 +104,14 @@ function scanField(scanner: Scanning, literal: Literal): void {
 			return scanSpec(scanner, literal, from);
 		}
 		if (!inside && source.startsWith(quote, scanner.pos) && closesString(scanner, quote)) break;
+		if (!inside && scanner.match(/!(?!=)/y)) {
+			const at = scanner.add('op', scanner.pos - 1, scanner.pos);
+			if (!/^[rsa](?!\w)/.test(source.slice(scanner.pos, scanner.pos + 2))) {
+				const expected = "invalid conversion character: expected 's', 'r', or 'a'";
+				fail(`f-string: ${expected}`, at.from, at.to);
+			}
+			continue;
+		}
 		scanner.token();
 		if (brackets.length < depth) return;
 	}

@@ -12,15 +12,14 @@ import type { Fail, Level, Scan, Scanning, Token, TokenKind } from './parse-toke
 /** CPython's limit too. */
 const MAX_BRACKETS = 200;
 
-const space = /[ \t\f]+/y;
-const comment = /#[^\r\n]*/y;
+// Space, comments and lines that a backslash continues.
+const blank = /(?:[ \t\f]+|\\(?:\r\n?|\n)(?!$)|#[^\r\n]*)+/y;
 const lineEnd = /\r\n?|\n/y;
 const name = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 const number =
 	/0(?:[xX](?:_?[\da-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?/y;
 const operator =
 	/\*\*=|\/\/=|>>=|<<=|\.\.\.|\*\*|\/\/|>>|<<|[-+*/%@&|^=!<>:]=|->|[-+*/%@&|^~<>()[\]{},:;.=!?$`]/y;
-const continuation = /\\(?:\r\n?|\n)/y;
 
 const openerOf: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
@@ -30,7 +29,7 @@ export class Scanner implements Scanning {
 	readonly brackets: Token[] = [];
 	readonly levels: Level[] = [];
 	readonly #pieces: string[] = [];
-	#copied = 0;
+	#emitted = 0;
 
 	constructor(
 		readonly source: string,
@@ -42,37 +41,32 @@ export class Scanner implements Scanning {
 		const { source } = this;
 		const nul = source.indexOf('\0');
 		if (nul >= 0) this.fail('source code cannot contain null bytes', nul, nul + 1);
-		if (source.startsWith('\ufeff')) this.mask(0, (this.pos = 1), ' ');
+		if (source.startsWith('\ufeff')) this.pos = 1;
 		scanIndent(this);
 		while (this.pos < source.length) this.token();
 		this.#endLine(this.pos);
 		for (const _ of this.levels) this.add('dedent', this.pos, this.pos);
-		this.#pieces.push(source.slice(this.#copied), '\n');
+		this.emit(this.pos, '\n');
 		const unclosed = this.brackets.at(-1) ?? null;
 		return { tokens: this.tokens, masked: this.#pieces.join(''), unclosed };
 	}
 
 	token(): void {
 		const { source, pos } = this;
-		if (this.match(space)) {
-			const text = source.slice(pos, this.pos);
-			if (text.includes('\f')) this.mask(pos, this.pos, ' '.repeat(text.length));
-			return;
-		}
+		if (this.match(blank)) return;
 		if (this.match(stringStart)) return scanString(this, pos);
 		if (this.match(name)) return this.#name(pos);
 		if (this.match(number)) return this.#number(pos);
 		if (this.match(operator)) return this.#operator(pos);
 		if (this.match(lineEnd)) return this.#newline(pos);
-		if (this.match(comment)) return this.mask(pos, this.pos, ' '.repeat(this.pos - pos));
-		if (this.match(continuation)) return this.#continuation(pos);
 		checkCharacter(source, pos, this.fail);
 	}
 
-	add(kind: TokenKind, from: number, to: number): Token {
+	add(kind: TokenKind, from: number, to: number, shown?: string): Token {
 		const text = kind === 'string' ? '' : this.source.slice(from, to);
 		const token = { kind, from, to, text, depth: this.brackets.length };
 		this.tokens.push(token);
+		if (kind !== 'newline') this.emit(from, shown ?? text);
 		return token;
 	}
 
@@ -83,9 +77,9 @@ export class Scanner implements Scanning {
 		return true;
 	}
 
-	mask(from: number, to: number, text: string): void {
-		this.#pieces.push(this.source.slice(this.#copied, from), text);
-		this.#copied = to;
+	emit(from: number, text: string): void {
+		this.#pieces.push(' '.repeat(from - this.#emitted), text);
+		this.#emitted = from + text.length;
 	}
 
 	open(token: Token): void {
@@ -108,14 +102,16 @@ export class Scanner implements Scanning {
 	}
 
 	#name(from: number): void {
-		const { text } = this.add('name', from, this.pos);
-		// The grammar still knows Python 2's print statement: a masked name is just a name.
-		if (text === 'print') this.mask(from, this.pos, '_____');
+		// The grammar still knows Python 2's print statement: under another name it is just a name.
+		const print = this.pos - from === 5 && this.source.startsWith('print', from);
+		this.add('name', from, this.pos, print ? '_____' : undefined);
 	}
 
 	#number(from: number): void {
 		checkNumber(this.source, from, this.pos, this.fail);
-		this.add('number', from, this.pos);
+		// The grammar wants a digit behind the point.
+		const shown = this.source.slice(from, this.pos).replace(/\.(?!\d)/, '0');
+		this.add('number', from, this.pos, shown);
 	}
 
 	#operator(from: number): void {
@@ -125,8 +121,6 @@ export class Scanner implements Scanning {
 	}
 
 	#newline(from: number): void {
-		const length = this.pos - from;
-		if (this.source[from] === '\r') this.mask(from, this.pos, length === 2 ? ' \n' : '\n');
 		if (this.brackets.length > 0) return;
 		this.#endLine(from);
 		scanIndent(this);
@@ -136,11 +130,5 @@ export class Scanner implements Scanning {
 		const last = this.tokens.at(-1)?.kind ?? 'newline';
 		const ended = last === 'newline' || last === 'indent' || last === 'dedent';
 		if (!ended) this.add('newline', at, this.pos);
-	}
-
-	#continuation(from: number): void {
-		const length = this.pos - from;
-		if (this.source[from + 1] === '\r') this.mask(from, this.pos, ' \\\n'.slice(3 - length));
-		if (this.pos === this.source.length) this.fail('unexpected EOF while parsing', from, this.pos);
 	}
 }

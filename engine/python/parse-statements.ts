@@ -65,13 +65,12 @@ function readAssign(reader: Reader, node: Syntax): Statement {
 	const annotation = left.find(({ name }) => name === 'TypeDef');
 	const yields = groups.flat().find(({ name }) => name === 'YieldExpression');
 	if (yields) return reader.unsupported('`yield` is', yields, 'return a list');
-	const sides = groups.map((group) =>
-		readElements(
-			reader,
-			group.filter((child) => child !== annotation),
-			node
-		)
-	);
+	const loneStar = 'starred assignment target must be in a list or tuple';
+	const sides = groups.map((group, index) => {
+		const nodes = group.filter((child) => child !== annotation);
+		const isTarget = index < groups.length - 1;
+		return readElements(reader, nodes, node, isTarget ? loneStar : undefined);
+	});
 	const at = reader.at(node);
 	if (annotation) return readAnnotated(reader, node, sides);
 	const targets = sides.slice(0, -1);

@@ -63,7 +63,9 @@ function addParts(reader: Reader, node: Syntax, literal: Literal, parts: FString
 
 function readField(reader: Reader, node: Syntax, literal: Literal): FStringPart {
 	const named = (name: string) => node.children.find((child) => child.name === name);
-	const end = node.children.findIndex(({ name }) => /^(?:Format.*|\})$/.test(name));
+	const end = node.children.findIndex(({ name }) =>
+		/^(?:Format(?:SelfDoc|Conversion|Spec)|\})$/.test(name)
+	);
 	const elements = node.children.slice(1, end);
 	const value = readElements(reader, elements, node);
 	const [selfDoc, spec] = [named('FormatSelfDoc'), named('FormatSpec')];

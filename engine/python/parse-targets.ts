@@ -20,26 +20,33 @@ export function checkTarget(
 			return;
 		case 'Tuple':
 		case 'List':
-			return checkElements(reader, target.elts, use);
+			return checkElements(reader, target, target.elts, use);
 		case 'Starred':
 			return reader.fail('starred assignment target must be in a list or tuple', target.at);
 		default: {
 			const what = describe(target);
 			const meant =
-				only && !/^(?:True|False|None|generator|comparison|conditional|lambda)/.test(what);
+				only &&
+				!/^(?:True|False|None|generator|comparison|conditional|lambda)/.test(what) &&
+				!isLogical(target);
 			const tail = meant ? " here. Maybe you meant '==' instead of '='?" : '';
 			reader.fail(`cannot ${use} ${what}${tail}`, target.at);
 		}
 	}
 }
 
-function checkElements(reader: Reader, elements: readonly Expression[], use: TargetUse): void {
+function checkElements(
+	reader: Reader,
+	{ at }: Expression,
+	elements: readonly Expression[],
+	use: TargetUse
+): void {
 	let stars = 0;
 	for (const element of elements) {
 		const starred = element.kind === 'Starred';
 		if (starred && use === 'delete') reader.fail('cannot delete starred', element.at);
 		if (starred && ++stars > 1) {
-			reader.fail('multiple starred expressions in assignment', element.at);
+			reader.fail('multiple starred expressions in assignment', at);
 		}
 		checkTarget(reader, starred ? element.value : element, use);
 	}
@@ -64,6 +71,11 @@ export function checkAnnotated(reader: Reader, target: Expression): void {
 	else if (target.kind !== 'Attribute' && target.kind !== 'Subscript') {
 		reader.fail('illegal target for annotation', target.at);
 	}
+}
+
+/** `not` and `and`/`or`: CPython does not suggest == for them. */
+function isLogical(target: Expression): boolean {
+	return target.kind === 'BoolOp' || (target.kind === 'UnaryOp' && target.op === 'not');
 }
 
 /** CPython's names for kinds of expressions. */

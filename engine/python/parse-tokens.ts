@@ -17,8 +17,8 @@ export interface Token {
 export interface Scan {
 	readonly tokens: readonly Token[];
 	/**
-	 * The source as the grammar sees it: as long (and a final line end), without comments, text of
-	 * strings, \r and \f.
+	 * The source as the grammar sees it, every token at its offset: statements on one line each,
+	 * without blank lines, comments and the text of strings, and with a line end more.
 	 */
 	readonly masked: string;
 	/** The innermost bracket that is open at the end, if any. */
@@ -70,15 +70,17 @@ export interface Scanning {
 	readonly source: string;
 	readonly fail: Fail;
 	pos: number;
+	readonly tokens: readonly Token[];
 	readonly brackets: readonly Token[];
 	readonly levels: Level[];
 	/** The next token, or the space, comment or line end before it. */
 	token(): void;
-	add(kind: TokenKind, from: number, to: number): Token;
+	/** A new token, which the grammar sees as `shown` (of the same length) if that is given. */
+	add(kind: TokenKind, from: number, to: number, shown?: string): Token;
 	/** Moves past `pattern` (sticky) if it matches here. */
 	match(pattern: RegExp): boolean;
-	/** Replaces a piece of the text for the grammar by one of the same length; left to right. */
-	mask(from: number, to: number, text: string): void;
+	/** Shows `text` at offset `from` to the grammar, and space since the last one. */
+	emit(from: number, text: string): void;
 	open(token: Token): void;
 	close(token: Token): void;
 }

@@ -1,6 +1,7 @@
 /** The grammar's tree (@lezer/python, strict: the first error ends it) as plain nested objects. */
 import { parser } from '@lezer/python';
 import type { Tree } from '@lezer/common';
+import { MAX_DEPTH, tooDeep } from './parse-limits.ts';
 import type { Fail } from './parse-tokens.ts';
 
 export interface Syntax {
@@ -9,12 +10,6 @@ export interface Syntax {
 	readonly to: number;
 	readonly children: readonly Syntax[];
 }
-
-/**
- * The most levels that blocks, brackets and operators may nest, together. It keeps every recursion
- * over the tree, here and in the interpreter, far from the end of the stack.
- */
-export const MAX_DEPTH = 500;
 
 const strict = parser.configure({ strict: true });
 
@@ -50,11 +45,4 @@ function plain(tree: Tree, fail: Fail): Syntax {
 		}
 	});
 	return root;
-}
-
-/** Ends the parse of something nested beyond MAX_DEPTH. */
-export function tooDeep(from: number, to: number, fail: Fail): never {
-	return fail(`nested too deeply: more than ${MAX_DEPTH} levels`, from, to, {
-		hint: 'split it: give the parts names on lines of their own'
-	});
 }

@@ -6,6 +6,7 @@ import type { Module } from './ast.ts';
 import { failAt } from './parse-errors.ts';
 import { readExpression } from './parse-expressions.ts';
 import { checkIndents } from './parse-indent.ts';
+import { checkLength, checkOperators } from './parse-limits.ts';
 import { createLocate } from './parse-locate.ts';
 import { Reader } from './parse-reader.ts';
 import { Scanner } from './parse-scan.ts';
@@ -20,7 +21,9 @@ import { readTree } from './parse-tree.ts';
  */
 export function parse(source: string): Module {
 	const fail = createFail(createLocate(source));
+	checkLength(source, fail);
 	const scan = new Scanner(source, fail).scan();
+	checkOperators(scan.tokens, fail);
 	const tree = readTree(scan.masked, fail);
 	if (typeof tree === 'number') return failAt(scan, tree, fail);
 	checkIndents(scan.tokens, Infinity, fail);
