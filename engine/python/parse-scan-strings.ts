@@ -28,10 +28,10 @@ function findEnd(scanner: Scanning, literal: Literal): number {
 	for (let at = scanner.pos; at < source.length; at++) {
 		const character = source[at];
 		if (character === '\\') at += source.startsWith('\r\n', at + 1) ? 2 : 1;
-		else if (quote.length === 1 && isLineEnd(character)) return unterminated(scanner, literal);
+		else if (quote.length === 1 && isLineEnd(character)) return unterminated(scanner, literal, at);
 		else if (character === quote[0] && source.startsWith(quote, at)) return at;
 	}
-	return unterminated(scanner, literal);
+	return unterminated(scanner, literal, source.replace(/(?:\r\n?|\n)$/, '').length);
 }
 
 /** An f-string: its text is hidden from the grammar, its fields are ordinary tokens in `{` `}`. */
@@ -65,10 +65,10 @@ function scanText(scanner: Scanning, literal: Literal, inFormat: boolean): '{' |
 			if (!inFormat && source[at + 1] === character) at++;
 			else return (stopAt(at), character);
 		} else if (character === quote[0] && source.startsWith(quote, at)) return (stopAt(at), '');
-		else if (quote.length === 1 && isLineEnd(character)) break;
+		else if (quote.length === 1 && isLineEnd(character)) return unterminated(scanner, literal, at);
 		else if (character === '\\') at = skipEscape(source, at, raw);
 	}
-	return unterminated(scanner, literal);
+	return unterminated(scanner, literal, source.replace(/(?:\r\n?|\n)$/, '').length);
 }
 
 /** The last offset of the escape at `at`; a brace is never escaped, but may belong to \N{…}. */
@@ -145,14 +145,13 @@ function isLineEnd(character: string | undefined): boolean {
 	return character === '\n' || character === '\r';
 }
 
-function unterminated(scanner: Scanning, { from, quote }: Literal): never {
-	const { source, fail } = scanner;
-	if (quote.length === 1) {
-		const line = fail.locate(from, from).line;
-		const hint = 'close the text with the same quote on the same line';
-		return fail(`unterminated string literal (detected at line ${line})`, from, from + 1, { hint });
-	}
-	const last = fail.locate(source.length, source.length).line;
-	const message = `unterminated triple-quoted string literal (detected at line ${last})`;
-	return fail(message, from, from + quote.length, { hint: 'close the text with three quotes' });
+/** `end`: where the line or the source ends without the quote. */
+function unterminated({ fail }: Scanning, { from, quote }: Literal, end: number): never {
+	const { line } = fail.locate(end, end);
+	const [kind, close] =
+		quote.length === 1
+			? ['string', 'the same quote on the same line']
+			: ['triple-quoted string', 'three quotes'];
+	const message = `unterminated ${kind} literal (detected at line ${line})`;
+	return fail(message, from, from + quote.length, { hint: `close the text with ${close}` });
 }
