@@ -3,7 +3,7 @@
  * gradient under it and the leaves that stand beside it. Coordinates here are relative to the
  * left edge of the tile and to the data line (y = 0, the middle of the values).
  */
-import { READABLE, sideOf, textWidth, type Density } from './density.ts';
+import { LABEL_GAP, READABLE, sideOf, textWidth, type Density } from './density.ts';
 import { formatLoss } from './format.ts';
 import { gridOf } from './grid.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
@@ -28,7 +28,10 @@ export interface Block {
 	/** The chip, relative like everything; null on a leaf and on a card. */
 	readonly chip: Box | null;
 	readonly main: TileBox;
-	readonly satellites: readonly (TileBox & { readonly id: string; readonly side: 'above' | 'below' })[];
+	readonly satellites: readonly (TileBox & {
+		readonly id: string;
+		readonly side: 'above' | 'below';
+	})[];
 	/** Relative to the tile's left edge: start of the chip's lane (≤ 0), end of the path row, end of everything. */
 	readonly left: number;
 	readonly right: number;
@@ -54,15 +57,20 @@ export function isReadable(model: SceneModel): boolean {
 	});
 }
 
-export function tileSize(tile: Tile, readable: boolean, d: Density): { width: number; height: number } {
-	if (tile.shape.length === 0) return { width: Math.round(d.small * 6.6), height: Math.round(d.small * 2.4) };
+export function tileSize(
+	tile: Tile,
+	readable: boolean,
+	d: Density
+): { width: number; height: number } {
+	if (tile.shape.length === 0)
+		return { width: Math.round(d.small * 6.6), height: Math.round(d.small * 2.4) };
 	const { rows, columns } = gridOf(tile.shape);
 	if (readable) return { width: columns * d.cell[0], height: rows * d.cell[1] };
 	return { width: sideOf(columns, d.side), height: sideOf(rows, d.side) };
 }
 
 export function labelHeight(d: Density): number {
-	return d.large * 1.3 + (d.lines === 2 ? d.small * 1.25 : 0);
+	return d.large + LABEL_GAP + (d.lines === 2 ? d.small * 1.25 : 0);
 }
 
 export function labelWidth(tile: Tile, d: Density): number {
@@ -76,39 +84,49 @@ export function dotPitch(d: Density): number {
 	return Math.round(d.small * 0.62);
 }
 
+/** ∂ is rarely in the mono face: its place is a little wider than a letter's. */
+export const PARTIAL = 0.78;
+
+export function gradientNameWidth(label: string, d: Density): number {
+	return textWidth(label.slice(1), d.large) + d.large * PARTIAL;
+}
+
 function gradientLabelWidth(tile: Tile, d: Density): number {
 	if (!tile.gradient) return 0;
 	const { label, ops } = tile.gradient;
 	const longest = d.recipe ? Math.max(0, ...ops.map((op) => textWidth(op, d.small))) : 0;
-	return textWidth(label, d.large) + 8 + ops.length * dotPitch(d) + (longest > 0 ? 6 + longest : 0);
+	return (
+		gradientNameWidth(label, d) + 8 + ops.length * dotPitch(d) + (longest > 0 ? 6 + longest : 0)
+	);
 }
 
 export function cardSize(card: Card, half: number, d: Density): { width: number; height: number } {
 	const texts = [
 		textWidth(card.label, d.large) + 34,
 		textWidth(card.formula, d.small),
-		textWidth(formatLoss(88_888_888), d.large * 1.25),
+		textWidth(formatLoss(88_888_888), d.large * 1.25)
 	];
-	return { width: Math.min(300, Math.max(...texts)) + 28, height: Math.max(2 * half, d.large * 6.2) };
+	return {
+		width: Math.min(300, Math.max(...texts)) + 28,
+		height: Math.max(2 * half, d.large * 6.2)
+	};
 }
 
 /** Measures a block; `rows` are common to all that share a line. */
-export function createBlock(
-	model: SceneModel,
-	thing: Tile | Card,
-	rows: Rows,
-	d: Density,
-): Block {
+export function createBlock(model: SceneModel, thing: Tile | Card, rows: Rows, d: Density): Block {
 	const readable = isReadable(model);
 	const isTile = 'op' in thing;
 	const size = isTile ? tileSize(thing, readable, d) : cardSize(thing, rows.half, d);
 	const value = { x: 0, y: -size.height / 2, ...size };
 	const half = Math.max(rows.half, size.height / 2);
 	const gradientTop = half + labelHeight(d) + 14;
-	const gradient = isTile && thing.gradient ? { x: 0, y: gradientTop, ...size } : null;
-	const row = gradientTop + rows.gradient / 2;
+	const centred = gradientTop + Math.max(0, rows.gradient - size.height) / 2;
+	const gradient = isTile && thing.gradient ? { x: 0, y: centred, ...size } : null;
+	/* one row for all, even where a block is taller than the values on its line */
+	const row = Math.max(rows.half + labelHeight(d) + 14 + rows.gradient / 2, size.height / 2 + 20);
 	const labels = isTile ? [labelWidth(thing, d), gradientLabelWidth(thing, d)] : [];
-	const chipWidth = isTile && thing.op !== 'input' ? Math.max(36, textWidth(thing.op, d.small) + 18) : 0;
+	const chipWidth =
+		isTile && thing.op !== 'input' ? Math.max(36, textWidth(thing.op, d.small) + 18) : 0;
 	const chipHeight = Math.round(d.small * 2);
 	const chip =
 		chipWidth > 0
@@ -119,9 +137,16 @@ export function createBlock(
 	const placed = placeSatellites(model, thing, { half, gradientTop, rows, d, size, readable });
 	const { satellites, above, below, top, bottom } = placed;
 	return {
-		...{ id: thing.id, chip, main: { value, gradient, labelBelow: false }, satellites, left, right },
-		...{ reach: { above, below }, top, row, lane: -half - labelHeight(d) - d.lift + 14 },
-		bottom: Math.max(bottom, gradientTop + (gradient ? size.height : 0)),
+		...{
+			id: thing.id,
+			chip,
+			main: { value, gradient, labelBelow: false },
+			satellites,
+			left,
+			right
+		},
+		...{ reach: { above, below }, top, row, lane: -half - labelHeight(d) - d.lift + 15 },
+		bottom: Math.max(bottom, gradient ? gradient.y + size.height : gradientTop)
 	};
 }
 

@@ -22,6 +22,6 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 	return {
 		x: margins.left + (w - bounds.width * k) / 2 - bounds.x * k,
 		y: margins.top + (h - bounds.height * k) / 2 - bounds.y * k,
-		k,
+		k
 	};
 }

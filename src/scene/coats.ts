@@ -21,7 +21,11 @@ export interface Coats {
 }
 
 /** Cells of `x` where `op` passes no gradient; at a bound of clamp it passes, as in PyTorch 1.13. */
-export function shutGates(x: Tensor, op: string, attrs: Readonly<Record<string, unknown>>): Uint8Array {
+export function shutGates(
+	x: Tensor,
+	op: string,
+	attrs: Readonly<Record<string, unknown>>
+): Uint8Array {
 	const least = op === 'relu' ? 0 : ((attrs.min as number | null) ?? -Infinity);
 	const most = op === 'relu' ? Infinity : ((attrs.max as number | null) ?? Infinity);
 	const shut = new Uint8Array(x.data.length);
@@ -54,7 +58,11 @@ export function createCoats(trace: Trace, kind: ScaleKind): Coats {
 	const gates = (tile: Tile): Coat | null => {
 		if (tile.gradient?.gate == null) return null;
 		const tensor = () => full(tile.shape, 0, 'float32');
-		return once(`gates ${tile.id}`, () => ({ tensor: tensor(), scale: { kind, limit: 1, clipped: false }, shut: shutOf(tile) }));
+		return once(`gates ${tile.id}`, () => ({
+			tensor: tensor(),
+			scale: { kind, limit: 1, clipped: false },
+			shut: shutOf(tile)
+		}));
 	};
 	const gradient = (tile: Tile, node: number) =>
 		once(`gradient ${tile.id} ${node}`, () => ({ ...of(node), shut: gates(tile)?.shut ?? null }));

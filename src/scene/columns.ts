@@ -9,7 +9,7 @@ import {
 	graphStratify,
 	layeringLongestPath,
 	sugiyama,
-	type GraphNode,
+	type GraphNode
 } from 'd3-dag';
 import type { Block } from './blocks.ts';
 import type { Density } from './density.ts';
@@ -40,7 +40,11 @@ function isChain(model: SceneModel): boolean {
 		const ids = model.links.filter((link) => !link.satellite).map((link) => link[end]);
 		return ids.length === new Set(ids).size;
 	};
-	return count('from') && count('to') && model.links.filter((l) => !l.satellite).length === model.path.length - 1;
+	return (
+		count('from') &&
+		count('to') &&
+		model.links.filter((l) => !l.satellite).length === model.path.length - 1
+	);
 }
 
 function strip(model: SceneModel, blocks: ReadonlyMap<string, Block>): Columns {
@@ -52,7 +56,10 @@ function strip(model: SceneModel, blocks: ReadonlyMap<string, Block>): Columns {
 	model.path.forEach((id, column) => {
 		const block = blocks.get(id)!;
 		const sides = new Set(block.satellites.map((satellite) => satellite.side));
-		const clear = Math.max(sides.has('above') ? above : -Infinity, sides.has('below') ? below : -Infinity);
+		const clear = Math.max(
+			sides.has('above') ? above : -Infinity,
+			sides.has('below') ? below : -Infinity
+		);
 		const start = Math.max(column === 0 ? 0 : line, clear + 14);
 		const x = start - block.left;
 		placed.set(id, { block, x, y: 0, column });
@@ -89,7 +96,9 @@ function layered(model: SceneModel, blocks: ReadonlyMap<string, Block>, d: Densi
 	for (let column = 0; column <= Math.max(...at.map((node) => node.column)); column++) {
 		const members = at.filter((node) => node.column === column).map((node) => blocks.get(node.id)!);
 		const left = Math.max(...members.map((block) => -block.left));
-		const right = Math.max(...members.map((b) => Math.max(b.right + 12, b.reach.above, b.reach.below)));
+		const right = Math.max(
+			...members.map((b) => Math.max(b.right + 12, b.reach.above, b.reach.below))
+		);
 		spans.push([x, x + left + right]);
 		x += left + right + 2.4 * d.arrow + 20;
 	}
@@ -97,7 +106,7 @@ function layered(model: SceneModel, blocks: ReadonlyMap<string, Block>, d: Densi
 	for (const { id, y, column } of at) {
 		const block = blocks.get(id)!;
 		const left = Math.max(
-			...at.filter((node) => node.column === column).map((node) => -blocks.get(node.id)!.left),
+			...at.filter((node) => node.column === column).map((node) => -blocks.get(node.id)!.left)
 		);
 		placed.set(id, { block, x: spans[column][0] + left, y, column });
 	}
@@ -109,6 +118,10 @@ function layered(model: SceneModel, blocks: ReadonlyMap<string, Block>, d: Densi
 	return { placed, spans, bends };
 }
 
-export function placeBlocks(model: SceneModel, blocks: ReadonlyMap<string, Block>, d: Density): Columns {
+export function placeBlocks(
+	model: SceneModel,
+	blocks: ReadonlyMap<string, Block>,
+	d: Density
+): Columns {
 	return isChain(model) ? strip(model, blocks) : layered(model, blocks, d);
 }

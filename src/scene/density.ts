@@ -23,17 +23,20 @@ export interface Density {
 export const DENSITIES: readonly Density[] = [
 	{
 		...{ name: 'roomy', large: 15, small: 12.5, lines: 1, recipe: true, arrow: 26 },
-		...{ side: [28, 180], cell: [48, 32], beside: 42, lift: 58 },
+		...{ side: [28, 150], cell: [48, 32], beside: 42, lift: 48 }
 	},
 	{
 		...{ name: 'medium', large: 15, small: 12.5, lines: 2, recipe: false, arrow: 18 },
-		...{ side: [26, 124], cell: [46, 28], beside: 32, lift: 54 },
+		...{ side: [26, 124], cell: [46, 28], beside: 32, lift: 46 }
 	},
 	{
-		...{ name: 'compact', large: 18, small: 15, lines: 2, recipe: false, arrow: 13 },
-		...{ side: [24, 84], cell: [48, 30], beside: 26, lift: 50 },
-	},
+		...{ name: 'compact', large: 18, small: 15, lines: 2, recipe: false, arrow: 16 },
+		...{ side: [24, 84], cell: [48, 30], beside: 26, lift: 50 }
+	}
 ];
+
+/** Baselines of labels stand this far off the matrix, clear of its selection ring. */
+export const LABEL_GAP = 11;
 
 /** Every label is set in the mono face, whose advance is 0.6 em. */
 export function textWidth(text: string, size: number): number {

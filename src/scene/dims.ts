@@ -19,15 +19,23 @@ export interface Dims {
 
 /** Pairs of axes [input, axis of input, axis of output] that `node` forces to be equal. */
 function sharedAxes(node: Node, nodes: readonly Node[]): [number, number, number][] {
-	if (node.op === 't') return [[0, 0, 1], [0, 1, 0]];
-	if (node.op === 'mm') return [[0, 0, 0], [1, 1, 1]];
+	if (node.op === 't')
+		return [
+			[0, 0, 1],
+			[0, 1, 0]
+		];
+	if (node.op === 'mm')
+		return [
+			[0, 0, 0],
+			[1, 1, 1]
+		];
 	if (node.op === 'sum' || node.op === 'mean') return keptAxes(node, nodes[node.inputs[0]]);
 	return node.inputs.flatMap((input, i) => {
 		const shape = nodes[input].shape;
 		if (node.op === 'reshape' && shape.join() !== node.shape.join()) return [];
 		const lead = node.shape.length - shape.length;
 		return shape.flatMap((extent, axis): [number, number, number][] =>
-			extent === node.shape[axis + lead] ? [[i, axis, axis + lead]] : [],
+			extent === node.shape[axis + lead] ? [[i, axis, axis + lead]] : []
 		);
 	});
 }
@@ -53,7 +61,7 @@ function keptAxes(node: Node, input: Node): [number, number, number][] {
 export function findDims(
 	graph: Graph,
 	visit: readonly number[],
-	names: Readonly<Record<string, number>> = {},
+	names: Readonly<Record<string, number>> = {}
 ): Dims {
 	const { nodes } = graph;
 	const start: number[] = [];
@@ -88,7 +96,9 @@ export function findDims(
 		});
 	}
 	const of = nodes.map((node) =>
-		node.shape.map((extent, axis) => (extent === 1 ? -1 : (index.get(root(start[node.id] + axis)) ?? -1))),
+		node.shape.map((extent, axis) =>
+			extent === 1 ? -1 : (index.get(root(start[node.id] + axis)) ?? -1)
+		)
 	);
 	return { list, of };
 }

@@ -13,7 +13,7 @@ const INFIX: Readonly<Record<string, readonly [string, number]>> = {
 	sub: [' − ', 1],
 	mul: ['·', 2],
 	mm: ['·', 2],
-	div: [' / ', 2],
+	div: [' / ', 2]
 };
 
 const PREFIX: Readonly<Record<string, string>> = { sum: 'Σ ', mean: 'mean ', neg: '−' };
@@ -50,7 +50,7 @@ export function expressionOf(graph: Graph, id: number, names: ReadonlyMap<number
 		if (node.op === 'input') return { text: name ?? `#${at}`, binds: 5 };
 		return write(
 			node,
-			node.inputs.map((input) => visit(input, false)),
+			node.inputs.map((input) => visit(input, false))
 		);
 	};
 	return visit(id, true).text;

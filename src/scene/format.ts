@@ -58,7 +58,9 @@ export function formatInteger(value: number, locale?: string): string {
 /** A loss: whole with thousands from 1e5 to 1e10, else six significant digits. */
 export function formatLoss(value: number, locale?: string): string {
 	const magnitude = Math.abs(value);
-	return magnitude >= 1e5 && magnitude < 1e10 ? formatInteger(value, locale) : formatNumber(value, 6);
+	return magnitude >= 1e5 && magnitude < 1e10
+		? formatInteger(value, locale)
+		: formatNumber(value, 6);
 }
 
 /** At most six characters, for a cell: `−0.73`, `12.4`, `−124`, `3×10⁵`; integers stay integers. */

@@ -117,7 +117,8 @@ function gradientSheet(gradient: Gradient, time: number): Sheet {
 function valueSheet(tile: Tile, at: ReadonlyMap<number, number>, time: number): Sheet {
 	const { node, update } = tile;
 	const step = at.get(node);
-	if (update && time > update.steps[0]) return sheet(node, update.node, filled(at.get(update.node)!, time));
+	if (update && time > update.steps[0])
+		return sheet(node, update.node, filled(at.get(update.node)!, time));
 	return step === undefined ? sheet(node, null, 0) : sheet(null, node, filled(step, time));
 }
 
@@ -151,10 +152,14 @@ interface Instant extends Score {
 function tileState(tile: Tile, { trace, time, step, at, reads }: Instant): TileState {
 	const active = step < 0 ? null : trace.steps[step];
 	const { gradient } = tile;
-	const reading = (part: Place['part']) => reads.some((place) => place.id === tile.id && place.part === part);
+	const reading = (part: Place['part']) =>
+		reads.some((place) => place.id === tile.id && place.part === part);
 	const forward = active?.node === tile.node;
 	const updating = active?.phase === 'update' && active.owner === tile.node;
-	const gate = gradient?.gate == null || gradient.steps.length === 0 ? 0 : unit((time - gradient.steps[0]) / 0.6);
+	const gate =
+		gradient?.gate == null || gradient.steps.length === 0
+			? 0
+			: unit((time - gradient.steps[0]) / 0.6);
 	return {
 		value: valueSheet(tile, at, time),
 		gradient: gradient && gradientSheet(gradient, time),
@@ -163,8 +168,8 @@ function tileState(tile: Tile, { trace, time, step, at, reads }: Instant): TileS
 		reads: { value: reading('value'), gradient: reading('gradient') },
 		writes: {
 			value: forward || updating,
-			gradient: active !== null && !forward && !updating && active.owner === tile.node,
-		},
+			gradient: active !== null && !forward && !updating && active.owner === tile.node
+		}
 	};
 }
 
@@ -181,7 +186,11 @@ function routeStates(now: Instant): Record<string, RouteState> {
 		if (!link.back) continue;
 		const progress = travelled(link.back.steps, time);
 		const weight = progress > 0 ? weights.get(link.from)! : 0;
-		routes[`${link.from}<${link.to}`] = { progress, active: link.back.steps.includes(step), weight };
+		routes[`${link.from}<${link.to}`] = {
+			progress,
+			active: link.back.steps.includes(step),
+			weight
+		};
 	}
 	for (const { id, node, update } of model.tiles) {
 		const made = at.get(node);
@@ -190,7 +199,11 @@ function routeStates(now: Instant): Record<string, RouteState> {
 			routes[`${id}=`] = { progress, active: made === step, weight: 0 };
 		}
 		if (update) {
-			routes[`${id}-`] = { progress: travelled(update.steps, time), active: update.steps.includes(step), weight: 0 };
+			routes[`${id}-`] = {
+				progress: travelled(update.steps, time),
+				active: update.steps.includes(step),
+				weight: 0
+			};
 		}
 	}
 	return routes;
@@ -218,7 +231,7 @@ function frameAt(score: Score, time: number): Frame {
 			...chipState(nodes, id, now),
 			value: sheet(null, node, filled(at.get(node)!, t)),
 			gradient: gradient && gradientSheet(gradient, t),
-			op: inside ? trace.graph.nodes[active.node].op : null,
+			op: inside ? trace.graph.nodes[active.node].op : null
 		};
 		return [id, state] as const;
 	});
@@ -231,7 +244,7 @@ function frameAt(score: Score, time: number): Frame {
 		tiles: Object.fromEntries(model.tiles.map((tile) => [tile.id, tileState(tile, now)])),
 		routes: routeStates(now),
 		chips: Object.fromEntries(made.map((tile) => [tile.id, chipState([tile.node], tile.id, now)])),
-		cards: Object.fromEntries(cards),
+		cards: Object.fromEntries(cards)
 	};
 }
 
@@ -240,8 +253,8 @@ export function createFramer(trace: Trace, model: SceneModel): (time: number) =>
 	const at = new Map(trace.steps.map(({ node }, i) => [node, i]));
 	const weights = new Map(
 		model.tiles.flatMap(({ id, gradient }) =>
-			gradient ? [[id, gradientWeight(largest(trace.values[gradient.node].data))] as const] : [],
-		),
+			gradient ? [[id, gradientWeight(largest(trace.values[gradient.node].data))] as const] : []
+		)
 	);
 	return (time) => frameAt({ trace, model, at, weights }, time);
 }

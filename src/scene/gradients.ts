@@ -32,7 +32,8 @@ function holder(trace: Trace, forward: readonly number[], of: number): number | 
 	if (claim) return claim.node;
 	const shape = nodes[of].shape.join();
 	const own = trace.steps.findLast(
-		(step) => step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape,
+		(step) =>
+			step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape
 	);
 	if (own) return own.node;
 	const users = forward.filter((user) => nodes[user].inputs.includes(of));
@@ -49,7 +50,7 @@ export function gradientOf(
 	trace: Trace,
 	forward: readonly number[],
 	of: number,
-	label: string,
+	label: string
 ): Gradient | null {
 	const { nodes } = trace.graph;
 	const node = holder(trace, forward, of);
@@ -57,11 +58,12 @@ export function gradientOf(
 	const made = trace.steps.findIndex((step) => step.node === node);
 	const begins = trace.steps.findIndex((step) => step.phase === 'backward');
 	const own = trace.steps.flatMap((step, i) =>
-		step.phase === 'backward' && step.owner === of && i <= made ? [i] : [],
+		step.phase === 'backward' && step.owner === of && i <= made ? [i] : []
 	);
 	const zeroed = trace.steps.findIndex((step) => step.phase === 'zero' && step.owner === of);
 	const gate = forward.find(
-		(user) => nodes[user].inputs[0] === of && (nodes[user].op === 'relu' || nodes[user].op === 'clamp'),
+		(user) =>
+			nodes[user].inputs[0] === of && (nodes[user].op === 'relu' || nodes[user].op === 'clamp')
 	);
 	const steps = own.length > 0 ? own : made < 0 ? [] : [made];
 	return {
@@ -73,6 +75,6 @@ export function gradientOf(
 		arrives: made < 0 ? Math.max(0, begins) : made + 1,
 		zeroed: zeroed < 0 ? null : zeroed,
 		zeros: zeroed < 0 ? null : trace.steps[zeroed].node,
-		gate: gate ?? null,
+		gate: gate ?? null
 	};
 }

@@ -2,7 +2,15 @@
  * The geometry of a model, without time: boxes for tiles, chips and cards, routes for light,
  * and what they all fit into. Plain data; the same model gives the same layout.
  */
-import { createBlock, labelHeight, tileSize, isReadable, type Block, type Box, type TileBox } from './blocks.ts';
+import {
+	createBlock,
+	labelHeight,
+	tileSize,
+	isReadable,
+	type Block,
+	type Box,
+	type TileBox
+} from './blocks.ts';
 import { placeBlocks, type Placed } from './columns.ts';
 import { DENSITIES, textWidth, type Density } from './density.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
@@ -30,7 +38,9 @@ export interface Layout {
 }
 
 function blocksOf(model: SceneModel, d: Density): Map<string, Block> {
-	const things = new Map<string, Tile | Card>([...model.tiles, ...model.cards].map((t) => [t.id, t]));
+	const things = new Map<string, Tile | Card>(
+		[...model.tiles, ...model.cards].map((t) => [t.id, t])
+	);
 	const readable = isReadable(model);
 	const onPath = model.path.map((id) => things.get(id)!).filter((t): t is Tile => 'op' in t);
 	const heights = onPath.map((tile) => tileSize(tile, readable, d).height);
@@ -43,9 +53,11 @@ function tilesOf({ block, x, y }: Placed): [string, TileBox][] {
 	const move = (tile: TileBox): TileBox => ({
 		...tile,
 		value: route.shift(tile.value, { x, y }),
-		gradient: tile.gradient && route.shift(tile.gradient, { x, y }),
+		gradient: tile.gradient && route.shift(tile.gradient, { x, y })
 	});
-	return block.satellites.map(({ id, ...tile }): [string, TileBox] => [id, move(tile)]).concat([[block.id, move(block.main)]]);
+	return block.satellites
+		.map(({ id, ...tile }): [string, TileBox] => [id, move(tile)])
+		.concat([[block.id, move(block.main)]]);
 }
 
 function union(boxes: readonly Box[]): Box {
@@ -55,30 +67,39 @@ function union(boxes: readonly Box[]): Box {
 	return { x, y, width, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
 }
 
-function groupsOf(model: SceneModel, placed: ReadonlyMap<string, Placed>, d: Density): Layout['groups'] {
+function groupsOf(
+	model: SceneModel,
+	placed: ReadonlyMap<string, Placed>,
+	d: Density
+): Layout['groups'] {
 	return Object.fromEntries(
 		model.groups.map(({ id, label, tiles }) => {
 			const inside = tiles.map((tile) => placed.get(tile)!);
 			const boxes = inside.flatMap(({ block, x, y }) => {
 				const { value, gradient } = block.main;
 				const width = Math.max(block.right, value.width);
-				const named = { ...value, width, y: value.y - labelHeight(d), height: value.height + labelHeight(d) };
+				const named = {
+					...value,
+					width,
+					y: value.y - labelHeight(d),
+					height: value.height + labelHeight(d)
+				};
 				return [named, block.chip, gradient]
 					.filter((box): box is Box => box !== null)
 					.map((box) => route.shift(box, { x, y }));
 			});
 			const around = union(boxes);
-			const pad = Math.min(10, d.arrow / 2 - 1);
-			const height = Math.round(d.small * 2);
+			const pad = Math.min(10, d.arrow * 0.3);
+			const height = Math.round(d.small * 1.75);
 			const outline = {
 				x: around.x - pad,
-				y: around.y - height - 4,
+				y: around.y - height - 1,
 				width: around.width + 2 * pad,
-				height: around.height + height + 4 + pad,
+				height: around.height + height + 1 + pad
 			};
-			const width = textWidth(label, d.small) + 40;
+			const width = textWidth(label, d.small) + 50;
 			return [id, { outline, button: { x: outline.x, y: outline.y, width, height } }];
-		}),
+		})
 	);
 }
 
@@ -88,10 +109,14 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 	const placed = [...columns.placed.values()];
 	const tiles = Object.fromEntries(placed.flatMap(tilesOf).filter(([id]) => !id.startsWith('g-')));
 	const cards = Object.fromEntries(
-		placed.filter((p) => p.block.id.startsWith('g-')).map((p) => [p.block.id, route.shift(p.block.main.value, p)]),
+		placed
+			.filter((p) => p.block.id.startsWith('g-'))
+			.map((p) => [p.block.id, route.shift(p.block.main.value, p)])
 	);
 	const chips = Object.fromEntries(
-		placed.flatMap((p) => (p.block.chip ? [[p.block.id, route.shift(p.block.chip, p)] as const] : [])),
+		placed.flatMap((p) =>
+			p.block.chip ? [[p.block.id, route.shift(p.block.chip, p)] as const] : []
+		)
 	);
 	const routes: Record<string, Route> = {};
 	for (const p of placed) if (p.block.chip) routes[`${p.block.id}=`] = route.outRoute(p);
@@ -99,7 +124,8 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 		const to = columns.placed.get(link.to)!;
 		const beside = to.block.satellites.filter((s) => s.side === link.satellite);
 		const k = beside.findIndex((satellite) => satellite.id === link.from);
-		routes[link.id] = k < 0 ? route.forwardRoute(columns, link) : route.satelliteRoute(to, beside[k], k);
+		routes[link.id] =
+			k < 0 ? route.forwardRoute(columns, link) : route.satelliteRoute(to, beside[k], k);
 		if (!link.back) continue;
 		routes[`${link.from}<${link.to}`] =
 			k < 0 ? route.backRoute(columns, link) : route.satelliteBackRoute(to, beside[k], k, d);
@@ -109,11 +135,21 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 	}
 	const groups = groupsOf(model, columns.placed, d);
 	const ends = placed.map(({ block, x, y }): Box => {
-		const width = Math.max(block.right + d.arrow * 0.4, block.reach.above, block.reach.below) - block.left;
+		const width =
+			Math.max(block.right + d.arrow * 0.35, block.reach.above, block.reach.below) - block.left;
 		return { x: x + block.left, y: y + block.top, width, height: block.bottom - block.top };
 	});
 	const outlines = Object.values(groups).map((group) => group.outline);
-	const body = { density: d, readable: isReadable(model), tiles, chips, cards, groups, routes, bounds: union([...ends, ...outlines]) };
+	const body = {
+		density: d,
+		readable: isReadable(model),
+		tiles,
+		chips,
+		cards,
+		groups,
+		routes,
+		bounds: union([...ends, ...outlines])
+	};
 	return { ...body, key: JSON.stringify(body) };
 }
 
@@ -123,7 +159,7 @@ export function fitScale(bounds: Box, width: number, height: number): number {
 }
 
 /** On-screen size under which a label is hard to read. */
-const LEGIBLE = 11.5;
+const LEGIBLE = 11;
 
 /** The first density whose small print is legible when it all fits in the viewport, else the most legible. */
 export function chooseLayout(model: SceneModel, width: number, height: number): Layout {

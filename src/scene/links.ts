@@ -31,7 +31,10 @@ function nodesOf(thing: Thing): readonly number[] {
 }
 
 /** Walks on from `to` until something has a gradient of its own or nothing follows. */
-function sourceOf(to: Thing, next: (thing: Thing) => Thing | undefined): { source: Thing; via: Thing[] } {
+function sourceOf(
+	to: Thing,
+	next: (thing: Thing) => Thing | undefined
+): { source: Thing; via: Thing[] } {
 	const via: Thing[] = [];
 	let source = to;
 	while (!source.gradient) {
@@ -43,7 +46,13 @@ function sourceOf(to: Thing, next: (thing: Thing) => Thing | undefined): { sourc
 	return { source, via };
 }
 
-function backSteps(trace: Trace, from: Tile, to: Thing, passed: readonly Thing[], only: boolean): number[] {
+function backSteps(
+	trace: Trace,
+	from: Tile,
+	to: Thing,
+	passed: readonly Thing[],
+	only: boolean
+): number[] {
 	const nodes = new Set(nodesOf(to));
 	const helpers = new Set(passed.flatMap((thing) => [...nodesOf(thing)]));
 	const steps = trace.steps.flatMap(({ phase, owner, node }, i) => {
@@ -58,14 +67,20 @@ function backSteps(trace: Trace, from: Tile, to: Thing, passed: readonly Thing[]
 }
 
 /** Chooses which leaves lie on the path: those that no other input of their consumer stands in for. */
-function satellites(things: readonly Thing[], feeds: ReadonlyMap<string, readonly Thing[]>): Set<string> {
+function satellites(
+	things: readonly Thing[],
+	feeds: ReadonlyMap<string, readonly Thing[]>
+): Set<string> {
 	const users = new Map<string, Thing[]>();
 	for (const thing of things) {
-		for (const feed of feeds.get(thing.id)!) users.set(feed.id, [...(users.get(feed.id) ?? []), thing]);
+		for (const feed of feeds.get(thing.id)!)
+			users.set(feed.id, [...(users.get(feed.id) ?? []), thing]);
 	}
 	const aside = new Set<string>();
 	for (const thing of things) {
-		const leaves = feeds.get(thing.id)!.filter((feed): feed is Tile => 'op' in feed && feed.op === 'input');
+		const leaves = feeds
+			.get(thing.id)!
+			.filter((feed): feed is Tile => 'op' in feed && feed.op === 'input');
 		const free = leaves.filter((leaf) => users.get(leaf.id)!.length === 1);
 		const rank = (leaf: Tile) => (leaf.role === 'input' ? 0 : leaf.role === 'parameter' ? 1 : 2);
 		const carried = feeds.get(thing.id)!.length > free.length;
@@ -80,24 +95,30 @@ export function connect(
 	trace: Trace,
 	forward: readonly number[],
 	tiles: readonly Tile[],
-	cards: readonly Card[],
+	cards: readonly Card[]
 ): { links: Link[]; path: string[] } {
 	const things: Thing[] = [...tiles, ...cards];
-	const home = new Map(things.flatMap((thing) => nodesOf(thing).map((node) => [node, thing] as const)));
+	const home = new Map(
+		things.flatMap((thing) => nodesOf(thing).map((node) => [node, thing] as const))
+	);
 	const { nodes } = trace.graph;
 	const inputsOf = (thing: Thing): Thing[] => {
 		const found = nodesOf(thing).flatMap((id) => nodes[id].inputs.map((input) => home.get(input)));
-		return [...new Set(found)].filter((feed): feed is Thing => feed !== undefined && feed !== thing);
+		return [...new Set(found)].filter(
+			(feed): feed is Thing => feed !== undefined && feed !== thing
+		);
 	};
 	const feeds = new Map(things.map((thing) => [thing.id, inputsOf(thing)]));
 	const aside = satellites(things, feeds);
 	const next = (thing: Thing) => things.find((other) => feeds.get(other.id)!.includes(thing));
 	const rank = (thing: Thing) => forward.indexOf(thing.node);
-	const users = (thing: Thing) => things.filter((other) => feeds.get(other.id)!.includes(thing)).length;
+	const users = (thing: Thing) =>
+		things.filter((other) => feeds.get(other.id)!.includes(thing)).length;
 	const links = things.flatMap((to) =>
 		feeds.get(to.id)!.map((from): Link => {
 			const reads = trace.steps.findIndex(
-				({ node }) => nodesOf(to).includes(node) && nodes[node].inputs.some((input) => home.get(input) === from),
+				({ node }) =>
+					nodesOf(to).includes(node) && nodes[node].inputs.some((input) => home.get(input) === from)
 			);
 			const back = (): BackLink => {
 				const { source, via } = sourceOf(to, next);
@@ -109,9 +130,9 @@ export function connect(
 			return {
 				...{ id: `${from.id}>${to.id}`, from: from.id, to: to.id, step: reads },
 				satellite: aside.has(from.id) ? beside : null,
-				back: from.gradient && 'role' in from ? back() : null,
+				back: from.gradient && 'role' in from ? back() : null
 			};
-		}),
+		})
 	);
 	const onPath = things.filter((thing) => !aside.has(thing.id));
 	const order = new Map(onPath.map((thing) => [thing.id, rank(thing)]));

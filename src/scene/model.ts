@@ -48,7 +48,11 @@ export interface SceneModel {
 	readonly cards: readonly Card[];
 	readonly links: readonly Link[];
 	/** Unfolded groups: label and the tiles inside. */
-	readonly groups: readonly { readonly id: string; readonly label: string; readonly tiles: readonly string[] }[];
+	readonly groups: readonly {
+		readonly id: string;
+		readonly label: string;
+		readonly tiles: readonly string[];
+	}[];
 	readonly dims: readonly Dim[];
 	/** Ids of tiles and cards on the data path, in order; the other tiles are satellites. */
 	readonly path: readonly string[];
@@ -84,12 +88,18 @@ function labelled(trace: Trace, { forward, leaves, names }: Structure): Map<numb
 
 function updateOf(trace: Trace, node: number): Tile['update'] {
 	const shape = trace.graph.nodes[node].shape.join();
-	const steps = trace.steps.flatMap((step, i) => (step.phase === 'update' && step.owner === node ? [i] : []));
+	const steps = trace.steps.flatMap((step, i) =>
+		step.phase === 'update' && step.owner === node ? [i] : []
+	);
 	const last = steps.findLast((i) => trace.graph.nodes[trace.steps[i].node].shape.join() === shape);
 	return last === undefined ? null : { steps, node: trace.steps[last].node };
 }
 
-function placesOf(trace: Trace, tiles: readonly Tile[], cards: readonly Card[]): Map<number, Place> {
+function placesOf(
+	trace: Trace,
+	tiles: readonly Tile[],
+	cards: readonly Card[]
+): Map<number, Place> {
 	const places = new Map<number, Place>();
 	const put = (node: number, id: string, part: Place['part']) => {
 		if (!places.has(node)) places.set(node, { id, part });
@@ -127,19 +137,35 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 			...{ id: `n${id}`, node: id, label, op, shape, dims: dims.of[id], role: roles.get(id)! },
 			gradient: gradientOf(trace, forward, id, label),
 			update: updateOf(trace, id),
-			group: tail.includes(id) ? LOSS_GROUP : null,
+			group: tail.includes(id) ? LOSS_GROUP : null
 		};
 	});
 	const cards: Card[] = [];
 	if (hidden.size > 0 && loss !== null) {
 		cards.push({
-			...{ id: `g-${LOSS_GROUP}`, group: LOSS_GROUP, node: loss, nodes: tail, label: labels.get(loss)! },
+			...{
+				id: `g-${LOSS_GROUP}`,
+				group: LOSS_GROUP,
+				node: loss,
+				nodes: tail,
+				label: labels.get(loss)!
+			},
 			formula: expressionOf(trace.graph, loss, structure.names),
-			gradient: gradientOf(trace, forward, loss, labels.get(loss)!),
+			gradient: gradientOf(trace, forward, loss, labels.get(loss)!)
 		});
 	}
 	const { links, path } = connect(trace, forward, tiles, cards);
 	const inside = tiles.filter((tile) => tile.group !== null).map((tile) => tile.id);
-	const groups = inside.length > 0 ? [{ id: LOSS_GROUP, label: labels.get(loss!)!, tiles: inside }] : [];
-	return { tiles, cards, links, groups, dims: dims.list, path, loss, places: placesOf(trace, tiles, cards) };
+	const groups =
+		inside.length > 0 ? [{ id: LOSS_GROUP, label: labels.get(loss!)!, tiles: inside }] : [];
+	return {
+		tiles,
+		cards,
+		links,
+		groups,
+		dims: dims.list,
+		path,
+		loss,
+		places: placesOf(trace, tiles, cards)
+	};
 }

@@ -6,7 +6,7 @@ type Morph<T> = (t: number) => T;
 
 function box(a: Box, b: Box): Morph<Box> {
 	const parts = [a.x, a.y, a.width, a.height].map((from, i) =>
-		interpolateNumber(from, [b.x, b.y, b.width, b.height][i]),
+		interpolateNumber(from, [b.x, b.y, b.width, b.height][i])
 	);
 	return (t) => {
 		const [x, y, width, height] = parts.map((part) => part(t));
@@ -35,9 +35,11 @@ function route(a: Route, b: Route): Morph<Route> {
 function record<T>(
 	a: Readonly<Record<string, T>>,
 	b: Readonly<Record<string, T>>,
-	morph: (a: T, b: T) => Morph<T>,
+	morph: (a: T, b: T) => Morph<T>
 ): Morph<Record<string, T>> {
-	const parts = Object.entries(b).map(([id, to]) => [id, id in a ? morph(a[id], to) : () => to] as const);
+	const parts = Object.entries(b).map(
+		([id, to]) => [id, id in a ? morph(a[id], to) : () => to] as const
+	);
 	return (t) => Object.fromEntries(parts.map(([id, part]) => [id, part(t)]));
 }
 
@@ -52,5 +54,12 @@ export function interpolateLayout(a: Layout, b: Layout): Morph<Layout> {
 	return (t) =>
 		t >= 1
 			? b
-			: { ...b, tiles: tiles(t), chips: chips(t), cards: cards(t), routes: routes(t), bounds: bounds(t) };
+			: {
+					...b,
+					tiles: tiles(t),
+					chips: chips(t),
+					cards: cards(t),
+					routes: routes(t),
+					bounds: bounds(t)
+				};
 }

@@ -18,7 +18,8 @@ export interface Words {
 /** Names of everything the lesson or the picture can point to, by node. */
 function namesOf(trace: Trace, model: SceneModel): Map<number, string> {
 	const names = new Map<number, string>();
-	for (const { gradient } of [...model.tiles, ...model.cards]) if (gradient) names.set(gradient.node, gradient.name);
+	for (const { gradient } of [...model.tiles, ...model.cards])
+		if (gradient) names.set(gradient.node, gradient.name);
 	for (const { node, label } of [...model.tiles, ...model.cards]) names.set(node, label);
 	for (const { name, node } of trace.bindings) if (!names.has(node)) names.set(node, name);
 	return names;
@@ -38,14 +39,22 @@ export function narrate(trace: Trace, model: SceneModel, index: number, words: W
 	const names = namesOf(trace, model);
 	const call = callOf(trace, step.node, names);
 	const shape = showShape(trace.graph.nodes[step.node].shape);
-	const place = words.place({ step: index + 1, total: trace.steps.length, phase: words.phase(step.phase) });
+	const place = words.place({
+		step: index + 1,
+		total: trace.steps.length,
+		phase: words.phase(step.phase)
+	});
 	const name = names.get(step.node);
 	const target = names.get(step.owner);
 	const helps = name === undefined && target !== undefined && step.owner !== step.node;
 	const what =
 		helps && step.phase === 'backward'
 			? words.helps({ call, target, shape })
-			: words.computes({ name: name ?? (helps ? `Δ${target}` : trace.graph.nodes[step.node].op), call, shape });
+			: words.computes({
+					name: name ?? (helps ? `Δ${target}` : trace.graph.nodes[step.node].op),
+					call,
+					shape
+				});
 	return `${place}: ${what}`;
 }
 

@@ -19,7 +19,8 @@ export function elbow(points: readonly Point[], radius: number, arrow: boolean):
 	p.moveTo(...points[0]);
 	for (let i = 1; i < points.length - 1; i++) {
 		const [a, b, c] = [points[i - 1], points[i], points[i + 1]];
-		const room = Math.min(Math.hypot(b[0] - a[0], b[1] - a[1]), Math.hypot(c[0] - b[0], c[1] - b[1])) / 2;
+		const room =
+			Math.min(Math.hypot(b[0] - a[0], b[1] - a[1]), Math.hypot(c[0] - b[0], c[1] - b[1])) / 2;
 		p.arcTo(...b, ...c, Math.min(radius, room));
 	}
 	p.lineTo(...points.at(-1)!);
@@ -46,5 +47,6 @@ export function runs(list: readonly Run[], arrow: boolean): Route {
 		p.lineTo(run.to, run.y);
 	});
 	const last = list.at(-1)!;
-	return { path: p.toString(), head: arrow ? headOf([last.from, last.y], [last.to, last.y]) : null };
+	const angle = list[0].from > last.to ? 180 : 0;
+	return { path: p.toString(), head: arrow ? { x: last.to, y: last.y, angle } : null };
 }

@@ -49,7 +49,7 @@ export function forwardRoute(columns: Columns, link: Link): Route {
 	const list: Run[] = [
 		{ y: from.y, from: start, to: columns.spans[from.column][1] },
 		...between(columns, link, false),
-		{ y: to.y, from: columns.spans[to.column][0], to: target },
+		{ y: to.y, from: columns.spans[to.column][0], to: target }
 	];
 	return runs(list, to.block.chip === null);
 }
@@ -57,11 +57,22 @@ export function forwardRoute(columns: Columns, link: Link): Route {
 /** From the chip to its tile. */
 export function outRoute({ block, x, y }: Placed): Route {
 	const chip = block.chip!;
-	return elbow([[x + right(chip), y], [x - RAIL, y]], RADIUS, true);
+	return elbow(
+		[
+			[x + right(chip), y],
+			[x - RAIL, y]
+		],
+		RADIUS,
+		true
+	);
 }
 
 /** From a leaf beside the path to the chip (or card) that reads it. `k` counts leaves on its side. */
-export function satelliteRoute({ block, x, y }: Placed, satellite: Block['satellites'][number], k: number): Route {
+export function satelliteRoute(
+	{ block, x, y }: Placed,
+	satellite: Block['satellites'][number],
+	k: number
+): Route {
 	const box = shift(satellite.value, { x, y });
 	const above = satellite.side === 'above';
 	const goal = block.chip;
@@ -69,24 +80,51 @@ export function satelliteRoute({ block, x, y }: Placed, satellite: Block['satell
 		const card = shift(block.main.value, { x, y });
 		const at = Math.min(box.x + box.width / 2, right(card) - 12);
 		const [start, end] = above ? [box.y + box.height, card.y] : [box.y, card.y + card.height];
-		return elbow([[at, start], [at, end]], RADIUS, true);
+		return elbow(
+			[
+				[at, start],
+				[at, end]
+			],
+			RADIUS,
+			true
+		);
 	}
 	const chip = shift(goal, { x, y });
 	const at = chip.x + chip.width / 2 - 6 * k;
 	const end = above ? chip.y : chip.y + chip.height;
 	if (k === 0) {
 		const level = above ? box.y + box.height - 16 : box.y + 16;
-		return elbow([[box.x, level], [at, level], [at, end]], RADIUS, false);
+		return elbow(
+			[
+				[box.x, level],
+				[at, level],
+				[at, end]
+			],
+			RADIUS,
+			false
+		);
 	}
 	const out = box.x + 14;
 	const [start, level] = above
 		? [box.y + box.height, box.y + box.height + 6 + 5 * k]
 		: [box.y, box.y - 6 - 5 * k];
-	return elbow([[out, start], [out, level], [at, level], [at, end]], RADIUS, false);
+	return elbow(
+		[
+			[out, start],
+			[out, level],
+			[at, level],
+			[at, end]
+		],
+		RADIUS,
+		false
+	);
 }
 
 /** Points by which light leaves a source on the path for the row of gradients, and its row's y. */
-function leave(columns: Columns, { block, x, y, column }: Placed): { points: Point[]; row: number } {
+function leave(
+	columns: Columns,
+	{ block, x, y, column }: Placed
+): { points: Point[]; row: number } {
 	const [start] = columns.spans[column];
 	const { gradient, value } = block.main;
 	if (gradient) {
@@ -96,7 +134,14 @@ function leave(columns: Columns, { block, x, y, column }: Placed): { points: Poi
 	const box = shift(value, { x, y });
 	const row = y + block.row;
 	const out = block.chip ? box.x + Math.min(INSET, box.width / 2) : box.x + INSET;
-	return { points: [[out, box.y + box.height], [out, row], [Math.min(start, out), row]], row };
+	return {
+		points: [
+			[out, box.y + box.height],
+			[out, row],
+			[Math.min(start, out), row]
+		],
+		row
+	};
 }
 
 /** The way of a gradient from where it is known to the gradient of `link.from`, on the path. */
@@ -113,7 +158,7 @@ export function backRoute(columns: Columns, link: Link): Route {
 			return { y: p.y + p.block.row, from: end, to: start };
 		}),
 		...between(columns, link, true),
-		{ y: middle(goal), from: columns.spans[from.column][1], to: right(goal) },
+		{ y: middle(goal), from: columns.spans[from.column][1], to: right(goal) }
 	];
 	const level = runs(list, true);
 	if (points.length === 1) return level;
@@ -122,15 +167,26 @@ export function backRoute(columns: Columns, link: Link): Route {
 }
 
 /** From a block's gradient up (or from its card) to the gradient of a leaf beside it. */
-export function satelliteBackRoute(placed: Placed, satellite: Block['satellites'][number], k: number, d: Density): Route {
+export function satelliteBackRoute(
+	placed: Placed,
+	satellite: Block['satellites'][number],
+	k: number,
+	d: Density
+): Route {
 	const { block, x, y } = placed;
 	const from = shift(block.main.gradient ?? block.main.value, placed);
 	const goal = shift(satellite.gradient!, { x, y });
 	const level = from.y + from.height * 0.28;
-	const up = x + block.right + d.arrow * 0.4;
+	const up = x + block.right + d.arrow * 0.35;
 	const lane = y + block.lane + 6 * k;
 	const at = goal.x + goal.width / 2;
-	const points: Point[] = [[right(from), level], [up, level], [up, lane], [at, lane], [at, goal.y + goal.height]];
+	const points: Point[] = [
+		[right(from), level],
+		[up, level],
+		[up, lane],
+		[at, lane],
+		[at, goal.y + goal.height]
+	];
 	return elbow(points, RADIUS, true);
 }
 
@@ -139,7 +195,13 @@ export function updateRoute({ value, gradient }: TileBox): Route {
 	const y = middle(value);
 	const reversed = gradient!.x >= right(value);
 	const points: Point[] = reversed
-		? [[gradient!.x, y], [right(value), y]]
-		: [[value.x + value.width / 2, gradient!.y], [value.x + value.width / 2, value.y + value.height]];
+		? [
+				[gradient!.x, y],
+				[right(value), y]
+			]
+		: [
+				[value.x + value.width / 2, gradient!.y],
+				[value.x + value.width / 2, value.y + value.height]
+			];
 	return elbow(points, RADIUS, true);
 }

@@ -23,12 +23,12 @@ const LEVELS = 255;
 
 const STOPS: Readonly<Record<Theme, readonly string[]>> = {
 	light: ['#a64b00', '#e2862a', '#f6c994', '#faf8f3', '#a9cdec', '#3f8fcf', '#0b4f92'],
-	dark: ['#ffb45e', '#c9742a', '#6d4526', '#17202c', '#27506f', '#4390cc', '#8fcbff'],
+	dark: ['#ffb45e', '#c9742a', '#6d4526', '#17202c', '#27506f', '#4390cc', '#8fcbff']
 };
 /** Neither on the ramp nor paper: a shut gate, and the two squares of "not a number". */
 const MARKS: Readonly<Record<Theme, readonly string[]>> = {
 	light: ['#c9c8c6', '#111111', '#e9d4f5'],
-	dark: ['#3d4653', '#f2f2f2', '#5b2a78'],
+	dark: ['#3d4653', '#f2f2f2', '#5b2a78']
 };
 
 /**
@@ -108,7 +108,7 @@ export function paint(
 	tensor: Tensor,
 	scale: Scale,
 	palette: Palette,
-	shut?: Uint8Array | null,
+	shut?: Uint8Array | null
 ): Uint8ClampedArray<ArrayBuffer> {
 	const { data } = tensor;
 	const { columns } = gridOf(tensor.shape);
@@ -122,7 +122,7 @@ export function paint(
 		const magnitude = Math.abs(value);
 		let word: number;
 		if (!(magnitude < Infinity)) {
-			const odd = (((i / columns) | 0) + i % columns) & 1;
+			const odd = (((i / columns) | 0) + (i % columns)) & 1;
 			word = odd ? ink : Number.isNaN(value) ? nan : value > 0 ? 2 * LEVELS : 0;
 		} else if (shut?.[i]) {
 			word = gate;

@@ -23,7 +23,7 @@ export interface Structure {
 
 const FOLDS: ReadonlySet<string> = new Set([
 	...['add', 'sub', 'mul', 'div', 'neg', 'pow', 'sum', 'mean'],
-	...['expand', 'reshape', 'clone', 'detach', 'cast'],
+	...['expand', 'reshape', 'clone', 'detach', 'cast']
 ]);
 
 function forwardNodes(trace: Trace): number[] {
@@ -45,13 +45,16 @@ function tailOf(
 	loss: number,
 	forward: readonly number[],
 	nodes: readonly Node[],
-	stops: (id: number) => boolean,
+	stops: (id: number) => boolean
 ): number[] {
 	const tail = new Set<number>();
 	const consumers = (id: number) => forward.filter((user) => nodes[user].inputs.includes(id));
 	for (const id of [...forward].reverse()) {
 		if (!FOLDS.has(nodes[id].op) || stops(id)) continue;
-		if (id === loss || (consumers(id).length > 0 && consumers(id).every((user) => tail.has(user)))) {
+		if (
+			id === loss ||
+			(consumers(id).length > 0 && consumers(id).every((user) => tail.has(user)))
+		) {
 			tail.add(id);
 		}
 	}
@@ -69,14 +72,22 @@ export function findStructure(trace: Trace): Structure {
 	}
 	const learns = new Set([
 		...trace.claims.map((claim) => claim.of),
-		...trace.steps.filter(({ phase }) => phase === 'backward' || phase === 'update').map((s) => s.owner),
+		...trace.steps
+			.filter(({ phase }) => phase === 'backward' || phase === 'update')
+			.map((s) => s.owner)
 	]);
-	const byHand = new Set(trace.claims.filter((claim) => claim.by === 'hand').map((claim) => claim.of));
-	const entered = (id: number) => nodes[id].inputs.some((input) => leaves.includes(input) && learns.has(input));
+	const byHand = new Set(
+		trace.claims.filter((claim) => claim.by === 'hand').map((claim) => claim.of)
+	);
+	const entered = (id: number) =>
+		nodes[id].inputs.some((input) => leaves.includes(input) && learns.has(input));
 	const last = trace.loss !== null && forward.includes(trace.loss) ? trace.loss : forward.at(-1);
-	const loss = last !== undefined && nodes[last].shape.every((extent) => extent === 1) ? last : null;
+	const loss =
+		last !== undefined && nodes[last].shape.every((extent) => extent === 1) ? last : null;
 	const tail =
-		loss === null ? [] : tailOf(loss, forward, nodes, (id) => id !== loss && (byHand.has(id) || entered(id)));
+		loss === null
+			? []
+			: tailOf(loss, forward, nodes, (id) => id !== loss && (byHand.has(id) || entered(id)));
 	const roles = new Map<number, Role>();
 	for (const id of forward) roles.set(id, id === loss ? 'loss' : 'activation');
 	for (const leaf of leaves) {

@@ -11,7 +11,7 @@ import type { Binding, GradientClaim, Phase, Step, Trace } from '#engine/trace.t
 
 export const SIZES = {
 	full: { N: 64, D_in: 1000, H: 100, D_out: 10 },
-	tiny: { N: 3, D_in: 4, H: 3, D_out: 2 },
+	tiny: { N: 3, D_in: 4, H: 3, D_out: 2 }
 } as const;
 export type Size = keyof typeof SIZES;
 
@@ -43,7 +43,12 @@ class Recorder {
 		this.#bindings.push({ name, node: node.id, step: this.#steps.length, how });
 	}
 
-	step(phase: Phase, op: OpName, inputs: Node[], rest: { attrs?: Attrs; owner?: Node; name?: string; grad?: boolean[] } = {}): Node {
+	step(
+		phase: Phase,
+		op: OpName,
+		inputs: Node[],
+		rest: { attrs?: Attrs; owner?: Node; name?: string; grad?: boolean[] } = {}
+	): Node {
 		const node = this.b.add(op, inputs, rest.attrs, rest.grad);
 		this.#steps.push({ node: node.id, phase, owner: (rest.owner ?? node).id });
 		if (rest.name) this.bind(rest.name, node);
@@ -68,7 +73,9 @@ class Recorder {
 		const all = Array.from({ length: this.b.count }, (_, id) => id);
 		const { graph } = extract(this.b, all, (id) => this.b.node(id).op === 'input');
 		const inputs = graph.nodes.filter((node) => node.op === 'input');
-		const feeds = inputs.map(({ shape, id }) => tensor(normals(sizeOf(shape), id + 1), shape, 'float32'));
+		const feeds = inputs.map(({ shape, id }) =>
+			tensor(normals(sizeOf(shape), id + 1), shape, 'float32')
+		);
 		const steps = this.#steps.map((step): Step => ({ ...step, backend: 'reference', ms: 0.1 }));
 		const [bindings, claims] = [this.#bindings, this.#claims];
 		const values = evaluate(graph, feeds);
@@ -94,7 +101,9 @@ export function manualTrace(size: Size): Trace {
 	const h = r.step('forward', 'mm', [x, w1], { name: 'h' });
 	const hRelu = r.step('forward', 'clamp', [h], { attrs: LESS, name: 'h_relu' });
 	const yPred = r.step('forward', 'mm', [hRelu, w2], { name: 'y_pred' });
-	const square = r.step('loss', 'pow', [r.step('loss', 'sub', [yPred, y])], { attrs: { exponent: 2 } });
+	const square = r.step('loss', 'pow', [r.step('loss', 'sub', [yPred, y])], {
+		attrs: { exponent: 2 }
+	});
 	const loss = r.step('loss', 'sum', [square], { attrs: SUM, name: 'loss' });
 	const back = (op: OpName, inputs: Node[], owner: Node, attrs: Attrs = {}) =>
 		r.step('backward', op, inputs, { owner, attrs });
@@ -129,10 +138,25 @@ export function autogradTrace(size: Size): Trace {
 	const from = r.b.count;
 	const { gradients } = backward(r.b, loss, null);
 	r.adopt(from);
-	for (const [name, w] of [['w1', w1], ['w2', w2]] as const) r.claim(`${name}.grad`, gradients.get(w.id)!, w, 'autograd');
-	for (const [name, w] of [['w1', w1], ['w2', w2]] as const) update(r, w, name, gradients.get(w.id)!);
-	for (const [name, w] of [['w1', w1], ['w2', w2]] as const) {
-		r.bind(`${name}.grad`, r.step('zero', 'zeros_like', [gradients.get(w.id)!], { owner: w }), 'in-place');
+	for (const [name, w] of [
+		['w1', w1],
+		['w2', w2]
+	] as const)
+		r.claim(`${name}.grad`, gradients.get(w.id)!, w, 'autograd');
+	for (const [name, w] of [
+		['w1', w1],
+		['w2', w2]
+	] as const)
+		update(r, w, name, gradients.get(w.id)!);
+	for (const [name, w] of [
+		['w1', w1],
+		['w2', w2]
+	] as const) {
+		r.bind(
+			`${name}.grad`,
+			r.step('zero', 'zeros_like', [gradients.get(w.id)!], { owner: w }),
+			'in-place'
+		);
 	}
 	return r.trace(loss);
 }
@@ -143,7 +167,10 @@ export function branchedTrace(): Trace {
 	const [x, y] = [r.leaf('x', [5, 60]), r.leaf('y', [5, 40])];
 	const [w1, w2, w3] = [r.leaf('w1', [60, 40]), r.leaf('w2', [40, 40]), r.leaf('w3', [60, 40])];
 	const both = [true, true];
-	const a = r.step('forward', 'relu', [r.step('forward', 'mm', [x, w1], { grad: [false, true] })], { name: 'a', grad: [true] });
+	const a = r.step('forward', 'relu', [r.step('forward', 'mm', [x, w1], { grad: [false, true] })], {
+		name: 'a',
+		grad: [true]
+	});
 	const b = r.step('forward', 'mm', [a, w2], { name: 'b', grad: both });
 	const c = r.step('forward', 'mm', [x, w3], { name: 'c', grad: [false, true] });
 	const joined = r.step('forward', 'add', [b, c], { grad: both });
@@ -155,7 +182,11 @@ export function branchedTrace(): Trace {
 	const from = r.b.count;
 	const { gradients } = backward(r.b, loss, null);
 	r.adopt(from);
-	for (const [name, w] of [['w1', w1], ['w2', w2], ['w3', w3]] as const) {
+	for (const [name, w] of [
+		['w1', w1],
+		['w2', w2],
+		['w3', w3]
+	] as const) {
 		r.claim(`${name}.grad`, gradients.get(w.id)!, w, 'autograd');
 	}
 	return r.trace(loss);

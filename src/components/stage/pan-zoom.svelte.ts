@@ -30,7 +30,11 @@ export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
 }
 
 /** World coordinates of a pointer event over `element`. */
-export function worldPoint(event: PointerEvent | MouseEvent, element: Element, { x, y, k }: Camera): [number, number] {
+export function worldPoint(
+	event: PointerEvent | MouseEvent,
+	element: Element,
+	{ x, y, k }: Camera
+): [number, number] {
 	const [px, py] = pointer(event, element);
 	return [(px - x) / k, (py - y) / k];
 }

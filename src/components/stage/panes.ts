@@ -47,10 +47,18 @@ function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): Pane
 	const state = frame.tiles[tile.id];
 	const side = state.value.base !== null ? 'right' : 'left';
 	return {
-		...{ key: `${tile.id} value`, tile, part: 'value', node: tile.node, name: tile.label, box, labelBelow },
+		...{
+			key: `${tile.id} value`,
+			tile,
+			part: 'value',
+			node: tile.node,
+			name: tile.label,
+			box,
+			labelBelow
+		},
 		...coated(state.value, (node) => coats.of(node), side),
 		...{ scalar: tile.shape.length === 0, fade: 1, gates: null },
-		...{ reads: state.reads.value, writes: state.writes.value },
+		...{ reads: state.reads.value, writes: state.writes.value }
 	};
 }
 
@@ -74,11 +82,18 @@ function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): P
 	const counted = gates?.shut ? countOf(gates.shut) : null;
 	return [
 		{
-			...{ key: `${tile.id} gradient`, tile, part: 'gradient', node: gradient.node, name: gradient.label, box },
+			...{
+				key: `${tile.id} gradient`,
+				tile,
+				part: 'gradient',
+				node: gradient.node,
+				name: gradient.label,
+				box
+			},
 			...{ ...painted, base: waiting ? gates : painted.base, fade: waiting ? state.gate : 1 },
 			...{ labelBelow: false, scalar: tile.shape.length === 0, gates: counted },
-			...{ reads: state.reads.gradient, writes: state.writes.gradient },
-		},
+			...{ reads: state.reads.gradient, writes: state.writes.gradient }
+		}
 	];
 }
 
@@ -87,6 +102,6 @@ export function panesOf(model: SceneModel, layout: Layout, frame: Frame, coats: 
 	const placed = model.tiles.filter((tile) => tile.id in layout.tiles && tile.id in frame.tiles);
 	return placed.flatMap((tile) => [
 		valuePane(tile, layout, frame, coats),
-		...gradientPane(tile, layout, frame, coats),
+		...gradientPane(tile, layout, frame, coats)
 	]);
 }
