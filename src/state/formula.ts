@@ -2,6 +2,7 @@
 import type { Node, Trace } from '#engine';
 import { opTable } from '#engine/ops/index.ts';
 import { number } from '#engine/ops/notation.ts';
+import { sameShape } from '#engine/shape.ts';
 
 /** One rule: how the gradient goes back along one input. */
 export interface GradientRule {
@@ -32,6 +33,14 @@ export function texOfName(name: string): string {
 	return `\\text{${name.replaceAll('_', '\\_')}}`;
 }
 
+/** Small constants as powers of ten: a learning rate is read by its exponent. */
+function texOfNumber(value: number): string {
+	const magnitude = Math.abs(value);
+	if (magnitude >= 1e-3 || !(magnitude > 0)) return number(value);
+	const [digits, exponent] = value.toExponential().split('e');
+	return `${digits === '1' ? '' : `${digits} \\cdot `}10^{${Number(exponent)}}`;
+}
+
 function partial(of: string): string {
 	return `\\frac{\\partial ${LOSS}}{\\partial ${of}}`;
 }
@@ -39,7 +48,9 @@ function partial(of: string): string {
 /** TeX of nodes as the lesson calls them: ∂L/∂w₁ for a claimed gradient, L for the loss. */
 export class Notation {
 	readonly #names = new Map<number, string>();
-	/** While a formula is put together each name is one letter, `\\nA`, so that no brackets are set around it. */
+	/** Forward node → the last node that autograd made for its gradient. */
+	readonly #gradients = new Map<number, number>();
+	/** While a formula is put together each name is a code, `\\nAA`, so that no brackets are set around it. */
 	readonly #letters: string[] = [];
 	readonly #nodes: readonly Node[];
 
@@ -50,6 +61,16 @@ export class Notation {
 		}
 		for (const { node, target } of trace.claims) this.#names.set(node, partial(texOfName(target)));
 		if (trace.loss !== null) this.#names.set(trace.loss, LOSS);
+		for (const { node, phase } of trace.steps) {
+			const { gradientOf } = this.#nodes[node];
+			if (gradientOf === undefined || phase !== 'backward') continue;
+			if (sameShape(this.#nodes[gradientOf].shape, this.#nodes[node].shape)) {
+				this.#gradients.set(gradientOf, node);
+			}
+		}
+		for (const [forward, node] of this.#gradients) {
+			if (!this.#names.has(node)) this.#names.set(node, partial(this.of(forward)));
+		}
 	}
 
 	has(id: number): boolean {
@@ -77,7 +98,7 @@ export class Notation {
 
 	#write(id: number, depth: number): string {
 		const node = this.#nodes[id];
-		if (node.op === 'constant') return number(Number(node.attrs.value));
+		if (node.op === 'constant') return texOfNumber(Number(node.attrs.value));
 		if (node.op === 'input' || depth === 0) return '\\cdot';
 		const inputs = node.inputs.map((input) => this.#part(input, depth - 1));
 		return opTable[node.op].tex.forward(inputs, node.attrs);
@@ -94,16 +115,20 @@ export class Notation {
 
 	#letter(tex: string): string {
 		if (!this.#letters.includes(tex)) this.#letters.push(tex);
-		return `\\n${String.fromCodePoint(65 + this.#letters.indexOf(tex))}`;
+		const index = this.#letters.indexOf(tex);
+		return `\\n${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}`;
 	}
 
 	/** Puts the names back; a fraction is bracketed where it is raised to something. */
 	#spell(tex: string): string {
-		return tex.replaceAll(/\\n([A-Z])(\^)?/g, (_, letter: string, raised?: string) => {
-			const name = this.#letters[letter.charCodeAt(0) - 65];
-			if (!raised) return `{${name}}`;
-			return name.startsWith('\\frac') ? `\\left(${name}\\right)^` : `{${name}}^`;
-		});
+		return tex.replaceAll(
+			/\\n([A-Z])([A-Z])(\^)?/g,
+			(_, high: string, low: string, raised?: string) => {
+				const name = this.#letters[(high.charCodeAt(0) - 65) * 26 + low.charCodeAt(0) - 65];
+				if (!raised) return `{${name}}`;
+				return name.startsWith('\\frac') ? `\\left(${name}\\right)^` : `{${name}}^`;
+			}
+		);
 	}
 }
 
@@ -127,6 +152,7 @@ export function formulaOf(trace: Trace, index: number): StepFormula | null {
 	const notation = new Notation(trace);
 	const written = notation.written(node.id);
 	const isNamed = notation.has(node.id);
+	const isInPlace = trace.bindings.some((each) => each.node === node.id && each.how === 'in-place');
 	const isForward = step.phase === 'forward' || step.phase === 'loss';
 	const rules = node.inputs.flatMap((input, i): GradientRule[] => {
 		const { op } = trace.graph.nodes[input];
@@ -134,7 +160,7 @@ export function formulaOf(trace: Trace, index: number): StepFormula | null {
 		return rule === null ? [] : [{ tex: rule, input }];
 	});
 	return {
-		tex: isNamed ? `${notation.of(node.id)} = ${written}` : written,
+		tex: isNamed ? `${notation.of(node.id)} ${isInPlace ? '\\gets' : '='} ${written}` : written,
 		whole: isNamed ? null : wholeOf(trace, index, notation),
 		rules
 	};

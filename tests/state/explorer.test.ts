@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FULL_SPEED } from '../../src/state/clock.ts';
+import { Explorer } from '../../src/state/explorer.svelte.ts';
+import { backendFrom } from '../../src/state/address.ts';
+import type { EngineApi } from '../../src/worker/api.ts';
+import type { EngineClient } from '../../src/worker/client.ts';
+import { checkOf, createFakeEngine } from '../support/fake-engine.ts';
+
+const TOTAL = 30;
+
+/** A client whose engine can be made to hang, to fail, or to answer late. */
+class FakeClient implements EngineClient {
+	#engine = createFakeEngine(TOTAL);
+	restarts = 0;
+	/** What becomes of an answer on its way; the default lets it through. */
+	fate: <T>(answer: Promise<T>, call: keyof EngineApi) => Promise<T> = (answer) => answer;
+	asked: (keyof EngineApi)[] = [];
+
+	readonly api: EngineApi = {
+		load: (request) => this.#call('load', this.#engine.load(request)),
+		advance: (count) => this.#call('advance', this.#engine.advance(count)),
+		trace: (k) => this.#call('trace', this.#engine.trace(k))
+	};
+	check = (trace: Parameters<EngineClient['check']>[0]) => Promise.resolve(checkOf(trace));
+	restart(): void {
+		this.restarts++;
+		this.fate = (answer) => answer;
+		this.#engine = createFakeEngine(TOTAL);
+	}
+	dispose(): void {}
+
+	#call<T>(name: keyof EngineApi, answer: Promise<T>): Promise<T> {
+		this.asked.push(name);
+		return this.fate(answer, name);
+	}
+}
+
+const never = () => new Promise<never>(() => undefined);
+
+let client: FakeClient;
+let explorer: Explorer;
+
+/** Lets every answer that can arrive arrive, with frames in between. */
+async function settle(frames = 20) {
+	for (let i = 0; i < frames; i++) {
+		await vi.advanceTimersByTimeAsync(0);
+		explorer.player.advance(0.05);
+	}
+}
+const iteration = () => explorer.trace?.iteration;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	client = new FakeClient();
+	explorer = new Explorer(() => client);
+	explorer.size = 'tiny';
+});
+afterEach(() => vi.useRealTimers());
+
+describe('choose(…)', () => {
+	it('loads the lesson with its overrides and shows iteration 0', async () => {
+		explorer.choose({ seed: 3 });
+		await settle();
+		expect(iteration()).toBe(0);
+		expect(explorer.run?.request).toMatchObject({ seed: 3, overrides: { N: 3, D_in: 4 } });
+		expect(explorer.sizes).toEqual({ N: 3, D_in: 4, H: 3, D_out: 2 });
+	});
+
+	it('takes the size’s own numbers where it is the lesson’s', () => {
+		explorer.choose({ size: 'own' });
+		expect(explorer.run?.request.overrides).toEqual({});
+		expect(explorer.sizes).toEqual({ N: 64, D_in: 1000, H: 100, D_out: 10 });
+	});
+
+	it('is not overwritten by the late answer to an older choice', async () => {
+		const answers: (() => void)[] = [];
+		client.fate = (answer) => new Promise((resolve) => answers.push(() => resolve(answer)));
+		explorer.choose({ seed: 1 });
+		const older = explorer.run;
+		explorer.choose({ seed: 2 });
+		answers[1]();
+		await settle();
+		const shown = explorer.trace;
+		expect(shown?.iteration).toBe(0);
+		answers[0]();
+		await settle();
+		expect(explorer.run?.request.seed).toBe(2);
+		expect(explorer.trace).toBe(shown);
+		expect(older?.trace).toBeNull();
+	});
+
+	it('shows a lesson’s problem and keeps running', async () => {
+		const problem = { type: 'NameError', message: "name 'w3' is not defined", line: 4, column: 2 };
+		client.fate = () => Promise.resolve({ ok: false, problem } as never);
+		explorer.choose({});
+		await settle();
+		expect(explorer.run?.problem).toEqual(problem);
+		expect(explorer.run?.status).toBe('failed');
+		client.fate = (answer) => answer;
+		explorer.choose({ lessonId: 'manual' });
+		await settle();
+		expect(iteration()).toBe(0);
+	});
+});
+
+describe('playing', () => {
+	beforeEach(async () => {
+		explorer.choose({});
+		await settle();
+	});
+
+	it('at full speed reaches the end with every loss known', async () => {
+		explorer.player.speed = FULL_SPEED;
+		explorer.player.play();
+		await settle(60);
+		expect(iteration()).toBe(29);
+		expect(explorer.player.playing).toBe(false);
+		expect(explorer.run?.losses.values).toHaveLength(30);
+		expect(explorer.run?.losses.values.every((loss) => loss > 0)).toBe(true);
+	});
+
+	it('at a moderate speed goes from iteration to iteration', async () => {
+		explorer.player.speed = 100;
+		explorer.player.play();
+		await settle(12);
+		expect(iteration()).toBeGreaterThan(0);
+		expect(client.asked).not.toContain('advance');
+	});
+
+	it('open(k) runs on to an iteration that has not run, and back to one that has', async () => {
+		explorer.player.open(25, 3);
+		await settle();
+		expect([iteration(), explorer.player.time]).toEqual([25, 3]);
+		explorer.player.open(2);
+		await settle();
+		expect(iteration()).toBe(2);
+	});
+
+	it('reset() starts over', async () => {
+		explorer.player.open(9);
+		await settle();
+		explorer.reset();
+		await settle();
+		expect([iteration(), explorer.player.time]).toEqual([0, 0]);
+		expect(explorer.run?.losses.values).toHaveLength(1);
+	});
+
+	it('check() reports on the iteration on show, once', async () => {
+		const check = vi.spyOn(client, 'check');
+		await explorer.run?.check();
+		await explorer.run?.check();
+		expect(explorer.run?.report?.iteration).toBe(0);
+		expect(check).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('when the engine is lost', () => {
+	beforeEach(async () => {
+		explorer.choose({});
+		await settle();
+		explorer.player.open(5, 2);
+		await settle();
+	});
+
+	it('an unanswered Pause ends the worker after a second and comes back to the iteration', async () => {
+		client.fate = (answer, call) => (call === 'advance' ? never() : answer);
+		explorer.player.speed = FULL_SPEED;
+		explorer.player.play();
+		await settle();
+		explorer.player.pause();
+		await vi.advanceTimersByTimeAsync(900);
+		expect(client.restarts).toBe(0);
+		await vi.advanceTimersByTimeAsync(200);
+		expect(client.restarts).toBe(1);
+		expect(iteration()).toBe(5);
+		await settle();
+		expect([iteration(), explorer.run?.status, explorer.trouble]).toEqual([
+			5,
+			'ready',
+			'restarted'
+		]);
+	});
+
+	it('an answered Pause leaves the worker alone', async () => {
+		explorer.player.speed = FULL_SPEED;
+		explorer.player.play();
+		await settle(2);
+		explorer.player.pause();
+		await vi.advanceTimersByTimeAsync(3000);
+		expect(client.restarts).toBe(0);
+	});
+
+	it('a dead worker is replaced, the second time by the reference, and the picture stays', async () => {
+		for (const [k, trouble] of [
+			[20, 'restarted'],
+			[21, 'fallen-back']
+		] as const) {
+			client.fate = () => Promise.reject(new Error('gone'));
+			explorer.player.open(k);
+			await settle(1);
+			expect(explorer.trace).not.toBeNull();
+			await settle();
+			expect(explorer.trouble).toBe(trouble);
+			expect(explorer.run?.status).toBe('ready');
+		}
+		expect(explorer.backend).toBe('reference');
+	});
+
+	it('an engine that cannot start is given up after a few attempts', async () => {
+		client.restart = () => undefined;
+		client.fate = () => Promise.reject(new Error('gone'));
+		explorer.reset();
+		await settle();
+		expect([explorer.trouble, explorer.run?.status]).toEqual(['lost', 'failed']);
+		expect(client.asked.filter((call) => call === 'load').length).toBeLessThan(6);
+	});
+});
+
+describe('backendFrom', () => {
+	it('reads ?backend= and takes nothing it does not know', () => {
+		expect(backendFrom('?backend=wasm')).toBe('wasm');
+		expect(backendFrom('?backend=cuda')).toBe('auto');
+		expect(backendFrom('')).toBe('auto');
+	});
+});
