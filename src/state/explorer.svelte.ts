@@ -4,7 +4,7 @@
  */
 import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
 import type { BackendName } from '#engine';
-import type { EngineClient } from '#worker/client.ts';
+import { createEngine, type EngineClient } from '#worker/client.ts';
 import { Player } from './player.svelte.ts';
 import { Run, type Carry } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
@@ -31,7 +31,8 @@ export class Explorer {
 	/** Groups of the picture that are open. */
 	unfolded = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
-	readonly #engine: () => EngineClient;
+	readonly #start: () => EngineClient;
+	#engine: EngineClient | null = null;
 	#losses = 0;
 
 	readonly lesson = $derived<Lesson>(lessons[this.lessonId]);
@@ -41,9 +42,9 @@ export class Explorer {
 	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
 	readonly trace = $derived(this.run?.trace ?? null);
 
-	/** `engine` is asked for when the first lesson is loaded, so that a page without a worker can render. */
-	constructor(engine: () => EngineClient) {
-		this.#engine = engine;
+	/** `start` is called with the first lesson, so that a page can render where there are no workers. */
+	constructor(start: () => EngineClient = createEngine) {
+		this.#start = start;
 		this.player = new Player(() => this.run);
 	}
 
@@ -73,6 +74,12 @@ export class Explorer {
 		this.unfolded = unfolded;
 	}
 
+	/** Ends the workers; nothing can be loaded afterwards. */
+	dispose(): void {
+		this.run?.close();
+		this.#engine?.dispose();
+	}
+
 	#load(trace: Run['trace'], losses?: Carry['losses'], k?: number): Promise<void> {
 		this.run?.close();
 		const request = {
@@ -82,7 +89,12 @@ export class Explorer {
 			backend: this.backend
 		};
 		const carry = trace ? { trace, losses } : undefined;
-		const run = new Run(request, this.#engine(), (error) => this.#recover(run, error), carry);
+		const run = new Run(
+			request,
+			(this.#engine ??= this.#start()),
+			(error) => this.#recover(run, error),
+			carry
+		);
 		this.run = run;
 		return run.start(k);
 	}
@@ -102,7 +114,7 @@ export class Explorer {
 		}
 		if (this.#losses > 1) this.backend = 'reference';
 		this.trouble = this.#losses > 1 ? 'fallen-back' : 'restarted';
-		this.#engine().restart();
+		this.#engine?.restart();
 		void this.#load(lost.trace, lost.losses, lost.trace?.iteration);
 	}
 }
