@@ -14,6 +14,12 @@ export interface Margins {
 	readonly left: number;
 }
 
+/** The same point of the world under screen point (x, y), at scale `k`. */
+export function zoomAt(camera: Camera, x: number, y: number, k: number): Camera {
+	const part = k / camera.k;
+	return { x: x - (x - camera.x) * part, y: y - (y - camera.y) * part, k };
+}
+
 /** Shows all of `bounds`, centred in what the margins leave of the viewport. */
 export function fitCamera(bounds: Box, width: number, height: number, margins: Margins): Camera {
 	const w = Math.max(1, width - margins.left - margins.right);

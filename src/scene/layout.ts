@@ -33,6 +33,8 @@ export interface Layout {
 	/** `n0>n4` a link, `n4=` from a chip to its tile, `n0<n4` a gradient, `n1-` an update. */
 	readonly routes: Readonly<Record<string, Route>>;
 	readonly bounds: Box;
+	/** Equal iff the same things are laid out. */
+	readonly members: string;
 	/** Equal iff the layouts are. */
 	readonly key: string;
 }
@@ -150,7 +152,8 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 		routes,
 		bounds: union([...ends, ...outlines])
 	};
-	return { ...body, key: JSON.stringify(body) };
+	const members = [tiles, cards, routes, groups].map((part) => Object.keys(part).join()).join('/');
+	return { ...body, members, key: JSON.stringify(body) };
 }
 
 /** How far to enlarge `bounds` so that it fills `width`×`height`. */

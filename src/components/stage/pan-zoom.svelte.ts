@@ -1,5 +1,5 @@
 /** d3-zoom as an attachment: gestures go out as cameras, and a camera that moves otherwise comes in. */
-import { pointer, select, zoom, zoomIdentity, type D3ZoomEvent } from 'd3';
+import { pointer, select, zoom, zoomIdentity, zoomTransform, type D3ZoomEvent } from 'd3';
 import type { Attachment } from 'svelte/attachments';
 import type { Camera } from '#scene/camera.ts';
 
@@ -13,17 +13,22 @@ export interface PanZoom {
 
 export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
 	return (element) => {
+		let following = false;
 		const behaviour = zoom<HTMLElement, unknown>()
 			.scaleExtent([...ZOOM_LIMITS])
 			.clickDistance(5)
 			.on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
-				if (sourceEvent) onmove({ x: transform.x, y: transform.y, k: transform.k });
+				if (sourceEvent && !following) onmove({ x: transform.x, y: transform.y, k: transform.k });
 			});
 		const target = select(element).call(behaviour).on('dblclick.zoom', null);
 		$effect(() => {
 			const { x, y, k } = camera();
-			// without a source event this only tells d3 where the next gesture starts
+			const now = zoomTransform(element);
+			if (now.x === x && now.y === y && now.k === k) return;
+			following = true;
+			// tells d3 where the next gesture starts; in the midst of one d3 would report it as a gesture
 			target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+			following = false;
 		});
 		return () => target.on('.zoom', null);
 	};

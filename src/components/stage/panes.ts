@@ -23,8 +23,10 @@ export interface PaneView {
 	readonly coat: Coat | null;
 	readonly reads: boolean;
 	readonly writes: boolean;
-	/** Shut and all gates, where there are any. */
-	readonly gates: { readonly shut: number; readonly total: number } | null;
+	/** Shut and all gates, where there are any, and how far they are shown. */
+	readonly gates: { readonly shut: number; readonly total: number; readonly shown: number } | null;
+	/** Steps of a gradient's making that are done. */
+	readonly made: number;
 	/** Whether the number of a cell (by its centre, in parts of the matrix) is shown yet. */
 	readonly visible: (x: number, y: number) => boolean;
 }
@@ -57,7 +59,7 @@ function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): Pane
 			labelBelow
 		},
 		...coated(state.value, (node) => coats.of(node), side),
-		...{ scalar: tile.shape.length === 0, fade: 1, gates: null },
+		...{ scalar: tile.shape.length === 0, fade: 1, gates: null, made: 0 },
 		...{ reads: state.reads.value, writes: state.writes.value }
 	};
 }
@@ -91,7 +93,12 @@ function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): P
 				box
 			},
 			...{ ...painted, base: waiting ? gates : painted.base, fade: waiting ? state.gate : 1 },
-			...{ labelBelow: false, scalar: tile.shape.length === 0, gates: counted },
+			...{
+				labelBelow: false,
+				scalar: tile.shape.length === 0,
+				made: state.made,
+				gates: counted && { ...counted, shown: state.gate }
+			},
 			...{ reads: state.reads.gradient, writes: state.writes.gradient }
 		}
 	];
