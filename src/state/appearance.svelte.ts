@@ -32,7 +32,6 @@ export class Appearance {
 
 	choose(theme: Theme): void {
 		this.#chosen = theme;
-		document.documentElement.dataset.theme = theme;
 		try {
 			localStorage.setItem(KEY, theme);
 		} catch {

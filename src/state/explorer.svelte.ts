@@ -50,22 +50,34 @@ export class Explorer {
 
 	/** Changes choices and runs what follows from them from the start. */
 	choose(choice: Partial<Pick<Explorer, 'lessonId' | 'size' | 'seed' | 'backend'>>): void {
-		const keepsPicture = choice.lessonId === undefined && choice.size === undefined;
 		if (choice.lessonId !== undefined && choice.lessonId !== this.lessonId) {
 			this.unfolded = new Set();
 			this.selected = null;
 		}
+		const isSameLesson = Object.keys(choice).every((key) => key === 'backend');
 		Object.assign(this, choice);
-		this.reset(keepsPicture);
+		this.#begin(isSameLesson);
 	}
 
 	/** The lesson from its beginning, in a fresh run. */
-	reset(keepsPicture = true): void {
+	reset(): void {
+		this.#begin(true);
+	}
+
+	/** Plays or pauses; at the end of the lesson, plays it again. */
+	playPause(): void {
+		const { player, run } = this;
+		if (player.playing || player.awaited !== null) return player.pause();
+		const shown = run?.shown;
+		if (shown && shown.iteration === run.last && player.time >= shown.steps) this.reset();
+		player.play();
+	}
+
+	#begin(keepsPicture: boolean): void {
 		this.player.rewind();
 		this.trouble = null;
 		this.#losses = 0;
-		const trace = this.trace;
-		void this.#load(keepsPicture && trace?.iteration === this.run?.first ? trace : null);
+		void this.#load(keepsPicture ? (this.run?.opening ?? null) : null);
 	}
 
 	toggle(group: string): void {

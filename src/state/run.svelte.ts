@@ -42,6 +42,7 @@ export class Run implements Reel {
 	#pending = 0;
 	#answered = 0;
 	#first = 0;
+	#opening: Trace | null = null;
 	#checking = $state(false);
 	#checked: Trace | null = null;
 	#preparing = false;
@@ -60,6 +61,11 @@ export class Run implements Reel {
 
 	get shown(): { iteration: number; steps: number } | null {
 		return this.trace && { iteration: this.trace.iteration, steps: this.trace.steps.length };
+	}
+
+	/** The first iteration, for whoever starts over. */
+	get opening(): Trace | null {
+		return this.#opening;
 	}
 
 	/** −1 for a lesson without a loop. */
@@ -92,6 +98,7 @@ export class Run implements Reel {
 		this.status = 'ready';
 		if (!loaded.first) return;
 		this.#first = loaded.first.iteration;
+		this.#opening = loaded.first;
 		this.#keep(loaded.first);
 		if (k === undefined || k === this.#first) this.trace = loaded.first;
 		else this.show(k);

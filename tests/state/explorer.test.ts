@@ -145,6 +145,15 @@ describe('playing', () => {
 		expect(explorer.run?.losses.values).toHaveLength(1);
 	});
 
+	it('playPause() at the very end plays again from the start', async () => {
+		explorer.player.open(29, 'end');
+		await settle();
+		explorer.playPause();
+		expect([iteration(), explorer.player.playing]).toEqual([0, true]);
+		await settle();
+		expect(explorer.player.time).toBeGreaterThan(0);
+	});
+
 	it('check() reports on the iteration on show, once', async () => {
 		const check = vi.spyOn(client, 'check');
 		await explorer.run?.check();
