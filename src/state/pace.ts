@@ -6,10 +6,16 @@ const AIM_MS = 80;
 const LIMIT = 50;
 
 export class Pace {
-	/** Between two looks at the newest iteration; a look costs a stepped iteration. */
-	static readonly VIEW_MS = 400;
+	/**
+	 * Milliseconds to run on before the next look at the newest iteration, given what the last
+	 * look cost (it runs an iteration op by op): a few looks a second, a tenth of the time at most.
+	 */
+	static viewGap(cost: number): number {
+		return Math.max(300, 9 * cost);
+	}
 
-	batch = 10;
+	/** One to begin with: a backend may be a hundred times slower than another. */
+	batch = 1;
 
 	/** Learns from `iterations` that took `ms`. */
 	took(iterations: number, ms: number): void {

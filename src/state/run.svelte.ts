@@ -186,12 +186,13 @@ export class Run implements Reel {
 
 	async #race(): Promise<void> {
 		const pace = new Pace();
-		let shownAt = performance.now();
+		let nextLook = performance.now();
 		while (this.#racing && !this.#done) {
 			if (!(await this.#forward(pace.batch, pace))) break;
-			if (!this.#done && performance.now() - shownAt < Pace.VIEW_MS) continue;
+			const start = performance.now();
+			if (!this.#done && start < nextLook) continue;
 			await this.#showNewest();
-			shownAt = performance.now();
+			nextLook = performance.now() + Pace.viewGap(performance.now() - start);
 		}
 		const isHalted = !this.#racing && !this.#closed && this.seeking === null;
 		if (isHalted && !this.problem) await this.#showNewest();

@@ -26,6 +26,11 @@ describe('Pace', () => {
 		expect(pace.batch).toBe(50);
 	});
 
+	it('looks at the newest iteration for a tenth of the time at most', () => {
+		expect(Pace.viewGap(1)).toBe(300);
+		expect(Pace.viewGap(500) / 500).toBeGreaterThanOrEqual(9);
+	});
+
 	it('asks for one at a time where an iteration takes a second', () => {
 		const pace = new Pace();
 		pace.took(10, 10_000);
