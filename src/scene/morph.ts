@@ -45,7 +45,7 @@ function record<T>(
 
 /** In the form of d3's interpolators: `interpolateLayout(a, b)(0.5)`. At 1 it is `b` itself. */
 export function interpolateLayout(a: Layout, b: Layout): Morph<Layout> {
-	if (a.density !== b.density || a.readable !== b.readable) return () => b;
+	if (a.readable !== b.readable) return () => b;
 	const tiles = record(a.tiles, b.tiles, tile);
 	const chips = record(a.chips, b.chips, box);
 	const cards = record(a.cards, b.cards, box);

@@ -99,6 +99,16 @@ export function createPalette(theme: Theme): Palette {
 	return new Uint32Array([...words, ...MARKS[theme].map(packed)]);
 }
 
+/** Entries of the table of the log ramp, by the root of the ratio: fine enough near zero for one level. */
+const FINE = 4095;
+
+function logSteps(): Uint8Array {
+	const rest = LEVELS / Math.log1p(LOG_REACH);
+	return Uint8Array.from({ length: FINE + 1 }, (_, i) =>
+		Math.round(Math.log1p((i / FINE) ** 2 * LOG_REACH) * rest)
+	);
+}
+
 /**
  * One RGBA pixel per cell of the matrix that `tensor` is drawn as (see `gridOf`), row-major,
  * fit for ImageData. `shut` marks cells behind a closed ReLU gate (nonzero: shut). NaN is a checker of ink and
@@ -114,9 +124,8 @@ export function paint(
 	const { columns } = gridOf(tensor.shape);
 	const out = new Uint32Array(data.length);
 	const [gate, ink, nan] = [2 * LEVELS + 1, 2 * LEVELS + 2, 2 * LEVELS + 3];
-	const linear = scale.kind === 'linear';
-	const gain = linear ? LEVELS / scale.limit : LOG_REACH / scale.limit;
-	const rest = LEVELS / Math.log(1 + LOG_REACH);
+	const steps = scale.kind === 'log' ? logSteps() : null;
+	const gain = (steps ? 1 : LEVELS) / scale.limit;
 	for (let i = 0; i < data.length; i++) {
 		const value = data[i];
 		const magnitude = Math.abs(value);
@@ -127,8 +136,8 @@ export function paint(
 		} else if (shut?.[i]) {
 			word = gate;
 		} else {
-			const t = linear ? magnitude * gain : Math.log(1 + magnitude * gain) * rest;
-			const level = t < LEVELS ? (t + 0.5) | 0 : LEVELS;
+			const part = Math.min(magnitude * gain, steps ? 1 : LEVELS);
+			const level = steps ? steps[(Math.sqrt(part) * FINE + 0.5) | 0] : (part + 0.5) | 0;
 			word = value < 0 ? LEVELS - level : LEVELS + level;
 		}
 		out[i] = palette[word];

@@ -124,6 +124,21 @@ describe.each(themes)('paint in the %s theme', (theme) => {
 	});
 });
 
+describe('paint on the log scale', () => {
+	it('is within one level of the exact position', () => {
+		const values = Array.from({ length: 400 }, (_, i) => 10 ** (i / 50 - 8));
+		const matrix = row(values);
+		const scale = scaleOf(matrix, 'log');
+		const ramp = createPalette('light').subarray(0, 511);
+		const words = new Uint32Array(paint(matrix, scale, createPalette('light')).buffer);
+		values.forEach((value, i) => {
+			const exact = Math.round(255 + 255 * position(scale, value));
+			const near = [exact - 1, exact, exact + 1].map((level) => ramp[Math.min(510, level)]);
+			expect(near).toContain(words[i]);
+		});
+	});
+});
+
 describe('shutGates(x, op, attrs)', () => {
 	it('shuts clamp(min=0) below zero only, and relu at zero too', () => {
 		const x = row([-1, 0, 2]);
