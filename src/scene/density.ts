@@ -22,7 +22,7 @@ export interface Density {
 
 export const DENSITIES: readonly Density[] = [
 	{
-		...{ name: 'roomy', large: 15, small: 12.5, lines: 1, recipe: true, arrow: 26 },
+		...{ name: 'roomy', large: 15.5, small: 13.5, lines: 1, recipe: true, arrow: 26 },
 		...{ side: [28, 150], cell: [48, 32], beside: 42, lift: 48 }
 	},
 	{
