@@ -7,7 +7,7 @@ import type { Backend, Value } from './backends/backend.ts';
 import { extract } from './graph.ts';
 import { liveNodes } from './python/live.ts';
 import { located, type Machine } from './python/machine.ts';
-import type { Line, Runtime } from './python/runtime.ts';
+import type { Runtime } from './python/runtime.ts';
 import type { Evaluation } from './python/values.ts';
 import { full } from './tensor.ts';
 
@@ -42,8 +42,10 @@ export class Run {
 	async setUp(): Promise<void> {
 		try {
 			await this.drive(this.machine.setUp());
-		} finally {
 			await this.settle([]);
+		} catch (error) {
+			await this.#fail([]);
+			throw error;
 		}
 	}
 
@@ -64,8 +66,7 @@ export class Run {
 				if (this.machine.position === 'after') await this.drive(this.machine.finish());
 			}
 		} catch (error) {
-			// what ran before the mistake stays true, and printed
-			await this.settle(losses);
+			await this.#fail(losses);
 			throw error;
 		}
 		this.machine.dropDead();
@@ -99,11 +100,33 @@ export class Run {
 		const ids = new Set([...numbers, ...rt.lines.flatMap((line) => line.ids)]);
 		await this.#compute([...live, ...ids]);
 		await this.#read([...ids]);
-		this.#printed.push(...linesOf(rt.lines));
-		rt.lines = [];
+		this.#print();
 		const values = losses.map((id) => (id === null ? NaN : rt.host(id).data[0]));
 		this.#forget(live);
 		return values;
+	}
+
+	/** What ran before a mistake stays true, and printed. */
+	async #fail(losses: readonly (number | null)[]): Promise<void> {
+		await this.settle(losses);
+		this.#endLine();
+	}
+
+	/** Hands over whole lines; `print(…, end='')` leaves one open for what follows. */
+	#print(): void {
+		const { rt } = this;
+		const text = rt.openLine + rt.lines.map((line) => line.show()).join('');
+		const lines = text.split('\n');
+		rt.openLine = lines.pop()!;
+		rt.lines = [];
+		this.#printed.push(...lines);
+		if (this.done) this.#endLine();
+	}
+
+	#endLine(): void {
+		const { rt } = this;
+		if (rt.openLine !== '') this.#printed.push(rt.openLine);
+		rt.openLine = '';
 	}
 
 	/** Marks everything built so far as computed (a trace has done it op by op). */
@@ -168,17 +191,10 @@ export class Run {
 			value.release();
 			rt.held.delete(id);
 		}
-		for (const map of [rt.hosts, rt.leaves, rt.retained, rt.saved]) {
+		for (const map of [rt.hosts, rt.leaves, rt.retained, rt.saved, rt.gradFns]) {
 			for (const id of map.keys()) if (!live.has(id)) map.delete(id);
 		}
 		for (const id of rt.freed) if (!live.has(id)) rt.freed.delete(id);
 		rt.builder.prune(live);
 	}
-}
-
-/** Printed text as lines: `print(…, end='')` joins what follows. */
-function linesOf(lines: readonly Line[]): string[] {
-	const text = lines.map((line) => line.show()).join('');
-	if (text === '') return [];
-	return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 }

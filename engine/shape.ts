@@ -9,7 +9,9 @@ export class ShapeError extends Error {
 	override readonly name = 'ShapeError';
 	constructor(
 		message: string,
-		readonly hint?: string
+		readonly hint?: string,
+		/** What Python raises. */
+		readonly type: 'RuntimeError' | 'IndexError' = 'RuntimeError'
 	) {
 		super(message);
 	}
@@ -88,7 +90,9 @@ export function normalizeDim(dim: number, rank: number): number {
 	const limit = Math.max(rank, 1);
 	if (!Number.isInteger(dim) || dim < -limit || dim >= limit) {
 		throw new ShapeError(
-			`Dimension out of range (expected to be in range of [${-limit}, ${limit - 1}], but got ${dim})`
+			`Dimension out of range (expected to be in range of [${-limit}, ${limit - 1}], but got ${dim})`,
+			undefined,
+			'IndexError'
 		);
 	}
 	return dim < 0 ? dim + limit : dim;

@@ -6,6 +6,7 @@ import type { Node } from './graph.ts';
 import { hasHistory, liveNodes, reachable } from './python/live.ts';
 import { Machine, type Position } from './python/machine.ts';
 import {
+	createScope,
 	Deferred,
 	PyDict,
 	PyFunction,
@@ -22,13 +23,15 @@ import type { Tensor } from './tensor.ts';
 export interface Snapshot {
 	readonly iteration: number;
 	readonly position: Position;
-	readonly loop: Machine['loopPosition'];
+	/** Items of the loop that have been taken. */
+	readonly taken: number;
 	readonly globals: Scope;
 	readonly hosts: ReadonlyMap<number, Tensor>;
 	readonly freed: ReadonlySet<number>;
 	readonly substituted: ReadonlySet<string>;
 	readonly random: GeneratorState;
 	readonly usesSeed: boolean;
+	readonly openLine: string;
 }
 
 /** Takes a snapshot, or null where autograd's history crosses the border between iterations. */
@@ -42,13 +45,14 @@ export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
 	return {
 		iteration: machine.iteration,
 		position: machine.position,
-		loop: machine.loopPosition,
+		taken: machine.taken,
 		globals: copyScope(rt.globals, (node) => node),
 		hosts: new Map(live.map((id) => [id, rt.host(id)])),
 		freed: new Set(rt.freed),
 		substituted: new Set(rt.substituted),
 		random: rt.random.state(),
-		usesSeed: rt.usesSeed
+		usesSeed: rt.usesSeed,
+		openLine: rt.openLine
 	};
 }
 
@@ -74,7 +78,8 @@ export function restoreSnapshot(snapshot: Snapshot, like: Machine): Machine {
 	for (const name of snapshot.substituted) rt.substituted.add(name);
 	rt.random = createGenerator(snapshot.random);
 	rt.usesSeed = snapshot.usesSeed;
-	machine.resume(snapshot.position, snapshot.iteration, snapshot.loop);
+	rt.openLine = snapshot.openLine;
+	machine.resume(snapshot.position, snapshot.iteration, snapshot.taken);
 	return machine;
 }
 
@@ -90,16 +95,18 @@ function copyScope(scope: Scope, nodeOf: (node: Node) => Node, root?: Scope): Sc
 			const storage = once(t.storage, () => new Storage(nodeOf(t.storage.node)));
 			const counter = once<VersionCounter>(t.counter, () => ({ ...t.counter }));
 			const copy = new PyTensor(storage, t.requiresGrad, t.isLeaf, counter, nodeOf(t.node));
+			copies.set(t, copy);
 			copy.grad = t.grad && tensor(t.grad);
+			if (t.view) {
+				const seen = once(t.view.storage, () => new Storage(nodeOf(t.view!.storage.node)));
+				const base = tensor(t.view.base);
+				copy.view = { ...t.view, base, storage: seen, stamp: t.view.stamp - t.view.storage.stamp };
+			}
 			return copy;
 		});
 	const scopeOf = (s: Scope): Scope =>
 		once(s, () => {
-			const copy: Scope = {
-				names: new Map(),
-				parent: s.parent && scopeOf(s.parent),
-				globals: new Set(s.globals)
-			};
+			const copy = createScope(s.parent && scopeOf(s.parent), s.globals, s.locals);
 			copies.set(s, copy);
 			for (const [name, value] of s.names) copy.names.set(name, valueOf(value));
 			return copy;

@@ -1,21 +1,72 @@
 /** Assignment to every kind of target: names, tuples, attributes, subscripts. */
 import type { Expression } from './ast.ts';
-import { force, listOfItems } from './builtins.ts';
+import { attributeOf } from './attributes.ts';
+import { force, listOfItems } from './protocols.ts';
 import { PythonError } from './errors.ts';
-import { sequenceIndex } from './sequence.ts';
 import type { Runtime } from './runtime.ts';
-import { bindName } from './scope.ts';
+import { bindName, lookUp } from './scope.ts';
+import { assignItem, deleteItem, itemAt } from './subscript.ts';
 import { setTensorAttribute } from './torch/methods.ts';
-import {
-	keyOf,
-	PyList,
-	toNumber,
-	typeName,
-	type Evaluation,
-	type Scope,
-	type Value
-} from './values.ts';
+import { PyList, typeName, type Evaluation, type Scope, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
+
+/** A target whose object and index have been evaluated, once: it can be read and written. */
+export type Place = { readonly at: Expression['at'] } & (
+	| { readonly kind: 'name'; readonly name: string; readonly scope: Scope }
+	| { readonly kind: 'attribute'; readonly object: Value; readonly name: string }
+	| { readonly kind: 'item'; readonly object: Value; readonly index: Value }
+);
+
+/** Evaluates what `target` is made of, from left to right. */
+export function* resolve(rt: Runtime, target: Expression, scope: Scope): Evaluation<Place> {
+	const { at } = target;
+	switch (target.kind) {
+		case 'Name':
+			return { kind: 'name', name: target.id, scope, at };
+		case 'Attribute': {
+			const object = yield* rt.language.evaluate(rt, target.value, scope);
+			return { kind: 'attribute', object: yield* force(rt, object), name: target.attr, at };
+		}
+		case 'Subscript': {
+			const object = yield* force(rt, yield* rt.language.evaluate(rt, target.value, scope));
+			const index = yield* force(rt, yield* rt.language.evaluate(rt, target.index, scope));
+			return { kind: 'item', object, index, at };
+		}
+		default:
+			throw new PythonError('SyntaxError', 'cannot assign to this expression', at);
+	}
+}
+
+export function load(rt: Runtime, place: Place): Value {
+	rt.at = place.at;
+	switch (place.kind) {
+		case 'name':
+			return lookUp(rt, place.name, place.scope);
+		case 'attribute':
+			return attributeOf(rt, place.object, place.name);
+		case 'item':
+			return itemAt(rt, place.object, place.index);
+	}
+}
+
+export function* store(rt: Runtime, place: Place, value: Value): Evaluation<void> {
+	rt.at = place.at;
+	switch (place.kind) {
+		case 'name':
+			return bindName(rt, place.name, value, place.scope);
+		case 'attribute':
+			if (place.object instanceof PyTensor) {
+				return setTensorAttribute(rt, place.object, place.name, yield* force(rt, value));
+			}
+			throw new PythonError(
+				'AttributeError',
+				`'${typeName(place.object)}' object has no attribute '${place.name}'`,
+				rt.at
+			);
+		case 'item':
+			return yield* assignItem(rt, place.object, place.index, value);
+	}
+}
 
 export function* assign(
 	rt: Runtime,
@@ -23,32 +74,13 @@ export function* assign(
 	value: Value,
 	scope: Scope
 ): Evaluation<void> {
-	switch (target.kind) {
-		case 'Name':
-			bindName(rt, target.id, value, scope);
-			return;
-		case 'Tuple':
-		case 'List':
-			yield* unpack(rt, target.elts, value, scope);
-			return;
-		case 'Attribute': {
-			const object = yield* rt.language.evaluate(rt, target.value, scope);
-			if (object instanceof PyTensor) {
-				setTensorAttribute(rt, object, target.attr, yield* force(rt, value));
-				return;
-			}
-			throw new PythonError(
-				'AttributeError',
-				`'${typeName(object)}' object has no attribute '${target.attr}'`,
-				target.at
-			);
-		}
-		case 'Subscript':
-			yield* assignSubscript(rt, target, value, scope);
-			return;
-		default:
-			throw new PythonError('SyntaxError', 'cannot assign to this expression', target.at);
+	if (target.kind === 'Tuple' || target.kind === 'List') {
+		return yield* unpack(rt, target.elts, value, scope);
 	}
+	const { at } = rt;
+	const place = yield* resolve(rt, target, scope);
+	yield* store(rt, place, value);
+	rt.at = at;
 }
 
 function* unpack(
@@ -57,7 +89,7 @@ function* unpack(
 	value: Value,
 	scope: Scope
 ): Evaluation<void> {
-	const items = yield* listOfItems(rt, value);
+	const items = yield* itemsToUnpack(rt, value);
 	const star = targets.findIndex((target) => target.kind === 'Starred');
 	const least = star < 0 ? targets.length : targets.length - 1;
 	if (items.length < least) {
@@ -81,77 +113,32 @@ function* unpack(
 	}
 }
 
-function* assignSubscript(
-	rt: Runtime,
-	target: Extract<Expression, { kind: 'Subscript' }>,
-	value: Value,
-	scope: Scope
-): Evaluation<void> {
-	const object = yield* rt.language.evaluate(rt, target.value, scope);
-	const index = yield* force(rt, yield* rt.language.evaluate(rt, target.index, scope));
-	rt.at = target.at;
-	if (object instanceof PyList) {
-		object.items[sequenceIndex(index, object.items.length, 'list assignment index')] = value;
-	} else if (object instanceof PyTensor) {
-		maskedAssign(rt, object, index, yield* force(rt, value));
-	} else if (typeof object === 'object' && object?.kind === 'dict') {
-		object.entries.set(keyOf(index), [index, value]);
-	} else {
+function* itemsToUnpack(rt: Runtime, given: Value): Evaluation<Value[]> {
+	const value = yield* force(rt, given);
+	const plain = typeof value !== 'object' && typeof value !== 'string';
+	if (plain || value === null) {
 		throw new PythonError(
 			'TypeError',
-			`'${typeName(object)}' object does not support item assignment`,
+			`cannot unpack non-iterable ${typeName(value)} object`,
 			rt.at
 		);
 	}
-}
-
-/** `x[mask] = number`: in place, and differentiable (the gradient of what is overwritten is 0). */
-function maskedAssign(rt: Runtime, target: PyTensor, mask: Value, value: Value): void {
-	if (!(mask instanceof PyTensor) || mask.dtype !== 'bool') {
-		throw new PythonError(
-			'NotSupportedError',
-			'assigning to part of a tensor takes a boolean mask here, as in x[x < 0] = 0',
-			rt.at
-		);
-	}
-	if (value instanceof PyTensor) {
-		rt.write(target, 'where', [mask, value, target]);
-		return;
-	}
-	if (mask.shape.join() !== target.shape.join()) {
-		throw new PythonError(
-			'IndexError',
-			`The shape of the mask [${mask.shape.join(', ')}] at index 0 does not match the shape of the indexed tensor [${target.shape.join(', ')}] at index 0`,
-			rt.at
-		);
-	}
-	rt.write(target, 'masked_fill', [target, mask], { value: toNumber(value, 'the assigned value') });
+	return yield* listOfItems(rt, value);
 }
 
 export function* deleteTarget(rt: Runtime, target: Expression, scope: Scope): Evaluation<void> {
-	if (target.kind === 'Name') {
-		if (!scope.names.delete(target.id)) {
-			throw new PythonError('NameError', `name '${target.id}' is not defined`, target.at);
-		}
-		return;
+	const place = yield* resolve(rt, target, scope);
+	rt.at = target.at;
+	if (place.kind === 'name') {
+		lookUp(rt, place.name, { ...scope, parent: null });
+		(scope.globals.has(place.name) ? rt.globals : scope).names.delete(place.name);
+	} else if (place.kind === 'item') {
+		deleteItem(rt, place.object, place.index);
+	} else {
+		throw new PythonError(
+			'NotSupportedError',
+			'del takes a name, a list item or a dict key here',
+			target.at
+		);
 	}
-	if (target.kind === 'Subscript') {
-		const object = yield* rt.language.evaluate(rt, target.value, scope);
-		const index = yield* force(rt, yield* rt.language.evaluate(rt, target.index, scope));
-		if (object instanceof PyList) {
-			object.items.splice(sequenceIndex(index, object.items.length, 'list assignment index'), 1);
-			return;
-		}
-		if (
-			typeof object === 'object' &&
-			object?.kind === 'dict' &&
-			object.entries.delete(keyOf(index))
-		)
-			return;
-	}
-	throw new PythonError(
-		'NotSupportedError',
-		'del takes a name, a list item or a dict key here',
-		target.at
-	);
 }

@@ -1,12 +1,10 @@
 /** `object.name` for every kind of value. */
+import { containerMethod, isLackingMethod } from './methods.ts';
 import { PythonError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
-import { builtin } from './signature.ts';
 import { tensorAttribute } from './torch/methods.ts';
 import { unknownMember } from './torch/namespace.ts';
-import type { PyBuiltin, PyDict} from './values.ts';
-import { PyList, PyTuple, typeName, type Value } from './values.ts';
-import { listOfItems } from './builtins.ts';
+import { typeName, type Value } from './values.ts';
 
 export function attributeOf(rt: Runtime, object: Value, name: string): Value {
 	if (typeof object === 'object' && object !== null) {
@@ -16,20 +14,15 @@ export function attributeOf(rt: Runtime, object: Value, name: string): Value {
 			if (member === undefined) throw unknownMember(object, name);
 			return member;
 		}
-		const method =
-			object.kind === 'list'
-				? listMethod(object, name)
-				: object.kind === 'dict'
-					? dictMethod(object, name)
-					: undefined;
+		const method = containerMethod(object, name);
 		if (method) return method;
 	}
-	if (typeof object === 'string' && name === 'format') {
+	if (isLackingMethod(object, name)) {
 		throw new PythonError(
 			'NotSupportedError',
-			'str.format is not part of the language yet',
+			`${typeName(object)}.${name} is not part of the language yet`,
 			rt.at,
-			'use an f-string'
+			name === 'format' ? 'use an f-string' : undefined
 		);
 	}
 	const hint =
@@ -42,41 +35,4 @@ export function attributeOf(rt: Runtime, object: Value, name: string): Value {
 		rt.at,
 		hint
 	);
-}
-
-function listMethod(list: PyList, name: string): PyBuiltin | undefined {
-	switch (name) {
-		case 'append':
-			return builtin(name, ['object'], (_, { object }) => {
-				list.items.push(object);
-				return null;
-			});
-		case 'extend':
-			return builtin(name, ['iterable'], function* (rt, { iterable }) {
-				list.items.push(...(yield* listOfItems(rt, iterable)));
-				return null;
-			});
-		case 'pop':
-			return builtin(name, [], () => {
-				const last = list.items.pop();
-				if (last === undefined) throw new PythonError('IndexError', 'pop from empty list');
-				return last;
-			});
-		default:
-			return undefined;
-	}
-}
-
-function dictMethod(dict: PyDict, name: string): PyBuiltin | undefined {
-	const entries = () => [...dict.entries.values()];
-	switch (name) {
-		case 'keys':
-			return builtin(name, [], () => new PyList(entries().map(([key]) => key)));
-		case 'values':
-			return builtin(name, [], () => new PyList(entries().map(([, value]) => value)));
-		case 'items':
-			return builtin(name, [], () => new PyList(entries().map((entry) => new PyTuple([...entry]))));
-		default:
-			return undefined;
-	}
 }

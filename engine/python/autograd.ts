@@ -4,11 +4,13 @@
  */
 import { backward } from '../backward.ts';
 import type { Node } from '../graph.ts';
+import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import { sizeOf } from '../tensor.ts';
 import { sameShape } from '../shape.ts';
 import { PythonError } from './errors.ts';
 import { gradFnName } from './grad-fn.ts';
-import type { Runtime } from './runtime.ts';
+import { refuseOvertaken } from './in-place.ts';
+import type { Runtime, Saved } from './runtime.ts';
 import { PyTensor, Storage } from './variable.ts';
 
 const TWICE =
@@ -23,24 +25,22 @@ export function runBackward(
 	gradient: PyTensor | null,
 	retainGraph: boolean
 ): void {
+	rt.present(root);
 	checkRoot(rt, root, gradient);
+	refuseOvertaken(root, rt.at);
 	refuseFreed(rt, root.node);
 	rt.builder.provenance.at = rt.at;
-	const { gradients, saved } = backward(rt.builder, root.node, gradient?.node ?? null);
+	const { gradients, saved } = backward(rt.builder, root.node, gradient && rt.present(gradient));
 	for (const [id, used] of saved) {
-		for (const from of used) refuseModified(rt, from);
+		for (const from of used) refuseModified(rt, from, from === id);
 		if (!retainGraph && used.length > 0) rt.freed.add(id);
 	}
 	rt.loss = root.node.id;
 	rt.builder.provenance.at = rt.at;
 	for (const [id, node] of gradients) {
-		const leaf = rt.leaves.get(id);
-		if (leaf && leaf.node.id === id) accumulate(rt, leaf, node, id);
-		const kept = rt.retained.get(id);
-		if (kept) kept.grad = new PyTensor(new Storage(node), false, true);
-	}
-	if (root.isLeaf && root.requiresGrad) {
-		accumulate(rt, root, gradients.get(root.node.id)!, root.node.id);
+		const leaf = id === root.node.id && root.isLeaf ? root : rt.leaves.get(id);
+		const receiver = leaf ?? rt.retained.get(id);
+		if (receiver) accumulate(rt, receiver, node, id);
 	}
 }
 
@@ -92,20 +92,35 @@ function refuseFreed(rt: Runtime, root: Node): void {
 	}
 }
 
-function refuseModified(rt: Runtime, id: number): void {
+/** `isOutput`: the rule saved what its own op made, which PyTorch then names. */
+function refuseModified(rt: Runtime, id: number, isOutput: boolean): void {
 	const saved = rt.saved.get(id);
-	if (!saved || saved.counter.version === saved.version) return;
+	if (!saved) return;
+	const { tensor, version } = saved;
+	const now = tensor.counter.version;
+	if (now === version) return refuseUnnoticed(rt, saved);
 	const node = rt.builder.node(id);
-	const kind = node.dtype === 'float64' ? 'DoubleTensor' : 'FloatTensor';
-	const output = saved.gradFn ? `, which is output 0 of ${gradFnName(rt.builder, node)},` : '';
+	const maker = isOutput ? node : tensor.requiresGrad && !tensor.isLeaf ? tensor.node : null;
+	const output = maker ? `, which is output 0 of ${gradFnName(rt, maker)},` : '';
 	throw new PythonError(
 		'RuntimeError',
 		'one of the variables needed for gradient computation has been modified by an inplace operation: ' +
-			`[torch.${kind} [${node.shape.join(', ')}]]${output} is at version ${saved.counter.version}; ` +
-			`expected version ${saved.version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, ` +
+			`[torch.${PYTORCH_NAME[node.dtype]}Tensor [${node.shape.join(', ')}]]${output} is at version ${now}; ` +
+			`expected version ${version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, ` +
 			'with torch.autograd.set_detect_anomaly(True).',
 		rt.at,
 		'call backward() before changing the tensor, or use an operation that makes a new one'
+	);
+}
+
+/** Through `.data` PyTorch does not see the change, and uses the new values for the old gradient. */
+function refuseUnnoticed(rt: Runtime, { tensor, storage, stamp }: Saved): void {
+	if (tensor.storage === storage && storage.stamp === stamp) return;
+	throw new PythonError(
+		'NotSupportedError',
+		'backward() through a tensor that was changed through .data is not part of the language: PyTorch would take the new values for the old gradient, without a word',
+		rt.at,
+		'call backward() before changing the tensor'
 	);
 }
 

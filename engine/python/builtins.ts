@@ -1,16 +1,14 @@
 /** Python's builtin functions that lessons use. */
-import { sizeOf } from '../tensor.ts';
+import { conversions, types } from './conversions.ts';
 import { PythonError } from './errors.ts';
-import { parseFloatLiteral } from './format.ts';
+import { force, lengthOf, listOfItems, truth } from './protocols.ts';
 import type { Line, Runtime } from './runtime.ts';
-import { scalarCompare } from './scalars.ts';
+import { equal, scalarBinary, scalarCompare } from './scalars.ts';
 import { shown } from './show.ts';
 import { builtin } from './signature.ts';
-import { sequenceOf } from './torch/arguments.ts';
-import { itemOf } from './torch/items.ts';
+import { tensorBinary, tensorCompare } from './tensor-operators.ts';
+import { asFlag, sequenceOf } from './torch/arguments.ts';
 import {
-	Deferred,
-	DeferredText,
 	PyBuiltin,
 	PyList,
 	PyRange,
@@ -23,22 +21,6 @@ import {
 	type Value
 } from './values.ts';
 import { PyTensor } from './variable.ts';
-
-/** Longest list that a builtin makes of an iterable. */
-const MAX_ITEMS = 1_000_000;
-
-/** The value itself, or the number that a deferred one stands for, computed now. */
-export function* force(rt: Runtime, value: Value): Evaluation<Value> {
-	if (value instanceof Deferred) {
-		yield { ids: [value.node.id] };
-		return value.convert(rt.host(value.node.id));
-	}
-	if (value instanceof DeferredText) {
-		yield { ids: value.ids };
-		return value.show();
-	}
-	return value;
-}
 
 function print(rt: Runtime, { positional, keywords }: Arguments): Value {
 	for (const name of keywords.keys()) {
@@ -62,114 +44,88 @@ function print(rt: Runtime, { positional, keywords }: Arguments): Value {
 	return null;
 }
 
-/** The items of an iterable whose length is known before the loop; TypeError otherwise. */
-export function* iterate(rt: Runtime, given: Value): Evaluation<readonly Value[] | PyRange> {
-	const value = yield* force(rt, given);
-	const items = sequenceOf(value);
-	if (items) return items;
-	if (typeof value === 'string') return [...value];
-	if (typeof value === 'object' && value !== null) {
-		if (value.kind === 'range') return value;
-		if (value.kind === 'dict') return [...value.entries.values()].map(([key]) => key);
-		if (value.kind === 'tensor') {
-			throw new PythonError(
-				'NotSupportedError',
-				'looping over the rows of a tensor is not part of the language yet',
-				rt.at
-			);
-		}
-	}
-	throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`);
+/** `left op right`, tensors included, as a truth. */
+function* holds(rt: Runtime, op: '<' | '>', left: Value, right: Value): Evaluation<boolean> {
+	const tensors = left instanceof PyTensor || right instanceof PyTensor;
+	return tensors
+		? yield* truth(rt, tensorCompare(rt, op, left, right))
+		: scalarCompare(op, left, right);
 }
 
-export function* listOfItems(rt: Runtime, value: Value): Evaluation<Value[]> {
-	const items = yield* iterate(rt, value);
-	if (items.length > MAX_ITEMS) {
-		throw new PythonError('MemoryError', `a list of ${items.length} items is too long here`, rt.at);
-	}
-	return items instanceof PyRange
-		? Array.from({ length: items.length }, (_, i) => items.at(i))
-		: [...items];
-}
-
-function length(value: Value): bigint {
-	if (typeof value === 'string') return BigInt([...value].length);
-	if (typeof value === 'object' && value !== null) {
-		if (value.kind === 'list' || value.kind === 'tuple') return BigInt(value.items.length);
-		if (value.kind === 'dict') return BigInt(value.entries.size);
-		if (value.kind === 'range') return BigInt(value.length);
-		if (value.kind === 'tensor') {
-			if (value.shape.length === 0) throw new PythonError('TypeError', 'len() of a 0-d tensor');
-			return BigInt(value.shape[0]);
-		}
-	}
-	throw new PythonError('TypeError', `object of type '${typeName(value)}' has no len()`);
-}
-
-/** `float(x)`, `int(x)`, `bool(x)` also take a one-element tensor. */
-function* number(rt: Runtime, given: Value): Evaluation<Value> {
-	return yield* force(rt, given instanceof PyTensor ? itemOf(rt, given) : given);
-}
-
-function* toFloat(rt: Runtime, { positional: [x] }: Arguments): Evaluation<Value> {
-	const value = yield* number(rt, x ?? 0);
-	if (typeof value === 'string') return parseFloatLiteral(value);
-	if (typeof value === 'object') {
-		throw new PythonError(
-			'TypeError',
-			`float() argument must be a string or a real number, not '${typeName(value)}'`
-		);
-	}
-	return Number(value);
-}
-
-function* toInt(rt: Runtime, { positional: [x] }: Arguments): Evaluation<Value> {
-	const value = yield* number(rt, x ?? 0n);
-	if (typeof value === 'bigint') return value;
-	if (typeof value === 'boolean') return BigInt(value);
-	if (typeof value === 'number') {
-		if (!Number.isFinite(value))
-			throw new PythonError('ValueError', 'cannot convert float NaN or infinity to integer');
-		return BigInt(Math.trunc(value));
-	}
-	if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return BigInt(value.trim());
-	throw new PythonError('ValueError', `invalid literal for int(): ${typeName(value)}`);
-}
-
-/** Python's truth; a tensor of one element is its number's. */
-export function* truth(rt: Runtime, given: Value): Evaluation<boolean> {
-	if (given instanceof PyTensor && sizeOf(given.shape) !== 1) {
-		throw new PythonError(
-			'RuntimeError',
-			'Boolean value of Tensor with more than one value is ambiguous',
-			rt.at
-		);
-	}
-	const value = yield* number(rt, given);
-	if (typeof value === 'object' && value !== null) {
-		const sized =
-			value.kind === 'list' ||
-			value.kind === 'tuple' ||
-			value.kind === 'dict' ||
-			value.kind === 'range';
-		return sized ? length(value) > 0n : true;
-	}
-	return Boolean(value);
-}
-
-function* extreme(rt: Runtime, args: Arguments, op: '<' | '>'): Evaluation<Value> {
+function* extreme(rt: Runtime, name: string, args: Arguments, op: '<' | '>'): Evaluation<Value> {
+	refuseKeywords(name, args);
 	const { positional } = args;
+	if (positional.length === 0) {
+		throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
+	}
 	const items = positional.length === 1 ? yield* listOfItems(rt, positional[0]) : positional;
-	if (items.length === 0) throw new PythonError('ValueError', 'arg is an empty sequence');
+	if (items.length === 0) throw new PythonError('ValueError', `${name}() arg is an empty sequence`);
 	let best = yield* force(rt, items[0]);
 	for (const item of items.slice(1)) {
 		const value = yield* force(rt, item);
-		if (scalarCompare(op, value, best)) best = value;
+		if (yield* holds(rt, op, value, best)) best = value;
 	}
 	return best;
 }
 
+export function lacksKey(name: string): PythonError {
+	return new PythonError('NotSupportedError', `key= in ${name}() is not part of the language yet`);
+}
+
+function refuseKeywords(name: string, { keywords }: Arguments): void {
+	for (const keyword of keywords.keys()) {
+		throw new PythonError(
+			'NotSupportedError',
+			`${keyword}= in ${name}() is not part of the language yet`
+		);
+	}
+}
+
+/** A new list in order; a stable merge, since comparing may ask for values. */
+function* sorted(rt: Runtime, items: readonly Value[]): Evaluation<Value[]> {
+	if (items.length < 2) return [...items];
+	const middle = items.length >> 1;
+	const left = yield* sorted(rt, items.slice(0, middle));
+	const right = yield* sorted(rt, items.slice(middle));
+	const merged: Value[] = [];
+	let i = 0;
+	for (const item of right) {
+		while (i < left.length && !(yield* holds(rt, '<', item, left[i]))) merged.push(left[i++]);
+		merged.push(item);
+	}
+	return [...merged, ...left.slice(i)];
+}
+
+export function* inOrder(rt: Runtime, given: Value, reverse: Value): Evaluation<Value[]> {
+	const items: Value[] = [];
+	for (const item of yield* listOfItems(rt, given)) items.push(yield* force(rt, item));
+	// reversing before and after keeps equal items in their order
+	if (!asFlag(reverse)) return yield* sorted(rt, items);
+	return (yield* sorted(rt, items.reverse())).reverse();
+}
+
+function* sum(rt: Runtime, iterable: Value, start: Value): Evaluation<Value> {
+	let total = start;
+	if (typeof start === 'string') {
+		throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
+	}
+	for (const item of yield* listOfItems(rt, iterable)) {
+		const value = yield* force(rt, item);
+		const tensors = value instanceof PyTensor || total instanceof PyTensor;
+		total = tensors ? tensorBinary(rt, '+', total, value) : scalarBinary('+', total, value);
+	}
+	return total;
+}
+
+function* someTrue(rt: Runtime, iterable: Value, wanted: boolean): Evaluation<boolean> {
+	for (const item of yield* listOfItems(rt, iterable)) {
+		if ((yield* truth(rt, item)) === wanted) return wanted;
+	}
+	return !wanted;
+}
+
 function range(args: Arguments): PyRange {
+	refuseKeywords('range', args);
 	const bounds = args.positional.map((value) => {
 		if (typeof value === 'bigint') return value;
 		if (typeof value === 'boolean') return BigInt(value);
@@ -178,8 +134,11 @@ function range(args: Arguments): PyRange {
 			`'${typeName(value)}' object cannot be interpreted as an integer`
 		);
 	});
-	if (bounds.length < 1 || bounds.length > 3) {
-		throw new PythonError('TypeError', `range expected 1 to 3 arguments, got ${bounds.length}`);
+	if (bounds.length === 0) {
+		throw new PythonError('TypeError', 'range expected at least 1 argument, got 0');
+	}
+	if (bounds.length > 3) {
+		throw new PythonError('TypeError', `range expected at most 3 arguments, got ${bounds.length}`);
 	}
 	if (bounds[2] === 0n) throw new PythonError('ValueError', 'range() arg 3 must not be zero');
 	return bounds.length === 1
@@ -187,36 +146,90 @@ function range(args: Arguments): PyRange {
 		: new PyRange(bounds[0], bounds[1], bounds[2] ?? 1n);
 }
 
-function* absolute(rt: Runtime, x: Value): Evaluation<Value> {
-	const value = yield* force(rt, x);
-	if (typeof value === 'bigint') return value < 0n ? -value : value;
-	if (typeof value === 'number') return Math.abs(value);
-	throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
-}
-
 function* zip(rt: Runtime, args: Arguments): Evaluation<Value> {
+	refuseKeywords('zip', args);
 	const columns: Value[][] = [];
 	for (const value of args.positional) columns.push(yield* listOfItems(rt, value));
-	const count = Math.min(
-		...columns.map((column) => column.length),
-		columns.length === 0 ? 0 : Infinity
-	);
+	const lengths = columns.map((column) => column.length);
+	const count = lengths.length === 0 ? 0 : Math.min(...lengths);
 	return new PyList(
 		Array.from({ length: count }, (_, i) => new PyTuple(columns.map((column) => column[i])))
 	);
 }
 
-const python = (name: string, run: PyBuiltin['call']) =>
-	[name, new PyType(name, 'python', null, run)] as const;
+/** The type of a value, as `type(x)` gives it. */
+function typeOf(value: Value): PyType {
+	const name = typeName(value);
+	return types.get(name) ?? new PyType(name === 'Tensor' ? 'torch.Tensor' : name, 'python', null);
+}
+
+function isInstance(value: Value, classes: Value): boolean {
+	const several = sequenceOf(classes);
+	if (several) return several.some((each) => isInstance(value, each));
+	if (!(classes instanceof PyType) || classes.of === 'dtype') {
+		throw new PythonError(
+			'TypeError',
+			'isinstance() arg 2 must be a type, a tuple of types, or a union'
+		);
+	}
+	if (classes.of === 'tensor' && value instanceof PyTensor) return value.dtype === classes.dtype;
+	return equal(typeOf(value), classes) || (classes.name === 'int' && typeof value === 'boolean');
+}
+
+/** Builtins of Python that the language lacks: it knows them by name, so as not to deny them. */
+const LACKING =
+	'aiter anext ascii bin breakpoint bytearray bytes callable chr classmethod compile complex ' +
+	'delattr dict dir divmod eval exec filter format frozenset getattr globals hasattr hash help hex ' +
+	'id input iter locals map memoryview next object oct open ord pow property set setattr slice ' +
+	'staticmethod super vars Exception ValueError TypeError RuntimeError';
+
+/** True for a builtin of Python that is not part of the language. */
+export function isLackingBuiltin(name: string): boolean {
+	return LACKING.split(' ').includes(name);
+}
 
 export const builtins: ReadonlyMap<string, Value> = new Map<string, Value>([
+	...conversions,
+	['__name__', '__main__'],
 	['print', new PyBuiltin('print', print)],
 	['range', new PyBuiltin('range', (_, args) => range(args))],
-	['len', builtin('len', ['obj'], (_, { obj }) => length(obj))],
-	['abs', builtin('abs', ['x'], (rt, { x }) => absolute(rt, x))],
-	['min', new PyBuiltin('min', (rt, args) => extreme(rt, args, '<'))],
-	['max', new PyBuiltin('max', (rt, args) => extreme(rt, args, '>'))],
+	['len', builtin('len', ['obj'], (rt, { obj }) => lengthOf(rt, obj))],
+	['min', new PyBuiltin('min', (rt, args) => extreme(rt, 'min', args, '<'))],
+	['max', new PyBuiltin('max', (rt, args) => extreme(rt, 'max', args, '>'))],
 	['zip', new PyBuiltin('zip', zip)],
+	['any', builtin('any', ['iterable'], (rt, { iterable }) => someTrue(rt, iterable, true))],
+	['all', builtin('all', ['iterable'], (rt, { iterable }) => someTrue(rt, iterable, false))],
+	[
+		'type',
+		builtin('type', ['object'], function* (rt, { object }) {
+			return typeOf(yield* force(rt, object));
+		})
+	],
+	[
+		'isinstance',
+		builtin('isinstance', ['obj', 'class'], function* (rt, bound) {
+			return isInstance(yield* force(rt, bound.obj), bound.class);
+		})
+	],
+	[
+		'sum',
+		builtin('sum', ['iterable', ['start', 0n]], (rt, { iterable, start }) =>
+			sum(rt, iterable, start)
+		)
+	],
+	[
+		'sorted',
+		builtin('sorted', ['iterable', ['key', null], ['reverse', false]], function* (rt, bound) {
+			if (bound.key !== null) throw lacksKey('sorted');
+			return new PyList(yield* inOrder(rt, bound.iterable, bound.reverse));
+		})
+	],
+	[
+		'reversed',
+		builtin('reversed', ['sequence'], function* (rt, { sequence }) {
+			return new PyList((yield* listOfItems(rt, sequence)).reverse());
+		})
+	],
 	[
 		'enumerate',
 		builtin('enumerate', ['iterable', ['start', 0n]], function* (rt, { iterable, start }) {
@@ -224,18 +237,5 @@ export const builtins: ReadonlyMap<string, Value> = new Map<string, Value>([
 			const first = toIndex(start, 'start');
 			return new PyList(items.map((item, i) => new PyTuple([BigInt(first + i), item])));
 		})
-	],
-	python('float', toFloat),
-	python('int', toInt),
-	python('bool', (rt, { positional: [x] }) => truth(rt, x ?? false)),
-	python('str', (rt, { positional: [x] }) => {
-		const { ids, show } = shown(rt, x ?? '');
-		return ids.length === 0 ? show() : new DeferredText(ids, show);
-	}),
-	python('list', function* (rt, { positional: [x] }) {
-		return new PyList(x === undefined ? [] : yield* listOfItems(rt, x));
-	}),
-	python('tuple', function* (rt, { positional: [x] }) {
-		return new PyTuple(x === undefined ? [] : yield* listOfItems(rt, x));
-	})
+	]
 ]);

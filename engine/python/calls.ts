@@ -1,13 +1,14 @@
 /** Calls: of builtins, of types, and of the lesson's own functions. */
-import type { Expression } from './ast.ts';
-import { iterate } from './builtins.ts';
+import type { Expression, Statement } from './ast.ts';
+import { iterate } from './protocols.ts';
 import { PythonError } from './errors.ts';
+import { bindParameters } from './parameters.ts';
 import type { Runtime } from './runtime.ts';
 import { bindName } from './scope.ts';
 import {
+	createScope,
 	PyFunction,
 	PyRange,
-	PyTuple,
 	typeName,
 	type Arguments,
 	type Evaluation,
@@ -40,6 +41,9 @@ export function* call(rt: Runtime, e: Of<'Call'>, scope: Scope): Evaluation<Valu
 				'** in a call is not part of the language yet',
 				e.at
 			);
+		if (keywords.has(name)) {
+			throw new PythonError('SyntaxError', `keyword argument repeated: ${name}`, value.at);
+		}
 		keywords.set(name, yield* rt.language.evaluate(rt, value, scope));
 	}
 	rt.at = e.at;
@@ -70,74 +74,25 @@ function* callFunction(rt: Runtime, f: PyFunction, args: Arguments): Evaluation<
 	if (rt.depth >= MAX_DEPTH) {
 		throw new PythonError('RecursionError', 'maximum recursion depth exceeded', rt.at);
 	}
-	const scope: Scope = { names: new Map(), parent: f.scope, globals: new Set() };
 	const site = rt.at;
-	bindParameters(rt, f, args, scope);
+	const scope = createScope(f.scope, f.bindings.globals, f.bindings.locals);
+	for (const [name, value] of bindParameters(f, args)) bindName(rt, name, value, scope);
 	rt.depth++;
-	try {
-		if (!Array.isArray(f.body)) return yield* rt.language.evaluate(rt, f.body as Expression, scope);
-		const completion = yield* rt.language.execute(rt, f.body, scope);
-		return typeof completion === 'object' ? completion.returned : null;
-	} finally {
-		rt.depth--;
-		rt.at = site;
-	}
+	const result = yield* runBody(rt, f, scope);
+	rt.depth--;
+	// an error leaves the place where it happened
+	rt.at = site;
+	return result;
 }
 
-function bindParameters(
-	rt: Runtime,
-	f: PyFunction,
-	{ positional, keywords }: Arguments,
-	scope: Scope
-): void {
-	const left = new Map(keywords);
-	let next = 0;
-	f.params.forEach((param, i) => {
-		if (param.star === '*') {
-			scope.names.set(param.name, new PyTuple(positional.slice(next)));
-			next = positional.length;
-			return;
-		}
-		if (param.star === '**') {
-			throw new PythonError(
-				'NotSupportedError',
-				'**kwargs is not part of the language yet',
-				param.at
-			);
-		}
-		const given = next < positional.length ? positional[next++] : undefined;
-		if (given !== undefined && left.has(param.name)) {
-			throw new PythonError(
-				'TypeError',
-				`${f.name}() got multiple values for argument '${param.name}'`,
-				rt.at
-			);
-		}
-		const value = given ?? left.get(param.name) ?? f.defaults[i];
-		left.delete(param.name);
-		if (value === undefined) {
-			throw new PythonError(
-				'TypeError',
-				`${f.name}() missing 1 required positional argument: '${param.name}'`,
-				rt.at
-			);
-		}
-		bindName(rt, param.name, value, scope);
-	});
-	if (next < positional.length) {
-		throw new PythonError(
-			'TypeError',
-			`${f.name}() takes ${f.params.length} positional arguments but ${positional.length} were given`,
-			rt.at
-		);
-	}
-	for (const name of left.keys()) {
-		throw new PythonError(
-			'TypeError',
-			`${f.name}() got an unexpected keyword argument '${name}'`,
-			rt.at
-		);
-	}
+function* runBody(rt: Runtime, { body }: PyFunction, scope: Scope): Evaluation<Value> {
+	if (!isBlock(body)) return yield* rt.language.evaluate(rt, body, scope);
+	const completion = yield* rt.language.execute(rt, body, scope);
+	return typeof completion === 'object' ? completion.returned : null;
+}
+
+function isBlock(body: PyFunction['body']): body is readonly Statement[] {
+	return Array.isArray(body);
 }
 
 export function* evaluateDefaults(

@@ -53,6 +53,13 @@ export function isNegative(x: number): boolean {
 	return x < 0 || Object.is(x, -0);
 }
 
+/** Finite x rounded to `places` digits after the point (before it where negative), ties to even. */
+export function digitsRounded(x: number, places: number): number {
+	if (places > MOST_PLACES || x === 0) return x;
+	const size = places < -400 ? 0 : Number(`${scaled(x, places)}e${-places}`);
+	return isNegative(x) ? -size : size;
+}
+
 /** |x| as an exact fraction. */
 function fractionOf(x: number): { top: bigint; bottom: bigint } {
 	const view = new DataView(new ArrayBuffer(8));

@@ -1,17 +1,18 @@
 /** Expressions: evaluates one, and may stop to ask for values that Python needs at once. */
 import type { BinaryOperator, CompareOperator, Expression, FStringPart } from './ast.ts';
 import { attributeOf } from './attributes.ts';
-import { force, iterate, truth } from './builtins.ts';
+import { force, iterate, truth } from './protocols.ts';
 import { call, makeLambda } from './calls.ts';
 import { assign } from './assign.ts';
 import { PythonError } from './errors.ts';
 import type { Line, Runtime } from './runtime.ts';
-import { itemsOf, sequenceIndex, sliced } from './sequence.ts';
 import { scalarBinary, scalarCompare } from './scalars.ts';
 import { lookUp } from './scope.ts';
 import { formatted, percentText, shown } from './show.ts';
+import { itemAt } from './subscript.ts';
 import { tensorBinary, tensorCompare } from './tensor-operators.ts';
 import {
+	createScope,
 	DeferredText,
 	keyOf,
 	PyDict,
@@ -34,7 +35,7 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 			rt.at = e.at;
 			return lookUp(rt, e.id, scope);
 		case 'Number':
-			return e.int ? integer(e.value) : e.value;
+			return e.int ? (e.exact ?? BigInt(e.value)) : e.value;
 		case 'String':
 		case 'Bool':
 			return e.value;
@@ -90,10 +91,6 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 		case 'GeneratorExp':
 			return yield* comprehension(rt, e, scope);
 	}
-}
-
-function integer(value: number): bigint {
-	return BigInt(value);
 }
 
 /** `left op right` on computed values. */
@@ -170,13 +167,20 @@ function* unary(rt: Runtime, e: Of<'UnaryOp'>, scope: Scope): Evaluation<Value> 
 	if (value instanceof PyTensor) {
 		if (e.op === '-') return rt.apply('neg', [value]);
 		if (e.op === '+') return value;
+		throw new PythonError(
+			'NotSupportedError',
+			'~ on a tensor is not part of the language yet',
+			e.at,
+			'write the opposite comparison'
+		);
 	} else if (e.op === '-') {
 		if (typeof value === 'bigint' || typeof value === 'number') return -value;
 		if (typeof value === 'boolean') return -BigInt(value);
 	} else if (e.op === '+') {
 		if (typeof value === 'bigint' || typeof value === 'number') return value;
-	} else if (typeof value === 'bigint') {
-		return ~value;
+		if (typeof value === 'boolean') return BigInt(value);
+	} else if (typeof value === 'bigint' || typeof value === 'boolean') {
+		return ~BigInt(value);
 	}
 	throw new PythonError(
 		'TypeError',
@@ -225,24 +229,7 @@ function* subscript(rt: Runtime, e: Of<'Subscript'>, scope: Scope): Evaluation<V
 	const object = yield* force(rt, yield* evaluate(rt, e.value, scope));
 	const index = yield* force(rt, yield* evaluate(rt, e.index, scope));
 	rt.at = e.at;
-	if (object instanceof PyTensor) {
-		throw new PythonError(
-			'NotSupportedError',
-			'reading part of a tensor by index is not part of the language yet',
-			e.at
-		);
-	}
-	if (typeof object === 'object' && object?.kind === 'dict') {
-		const entry = object.entries.get(keyOf(index));
-		if (entry) return entry[1];
-		const { show } = shown(rt, index, true);
-		throw new PythonError('KeyError', show(), e.at);
-	}
-	const items = itemsOf(object);
-	if (!items)
-		throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, e.at);
-	if (index instanceof PySlice) return sliced(object, items, index);
-	return items[sequenceIndex(index, items.length, `${typeName(object)} index`)];
+	return itemAt(rt, object, index);
 }
 
 function* comprehension(
@@ -250,7 +237,7 @@ function* comprehension(
 	e: Of<'ListComp' | 'GeneratorExp'>,
 	scope: Scope
 ): Evaluation<Value> {
-	const inner: Scope = { names: new Map(), parent: scope, globals: new Set() };
+	const inner = createScope(scope);
 	const result: Value[] = [];
 	function* clause(depth: number): Evaluation<void> {
 		if (depth === e.clauses.length) {

@@ -1,5 +1,6 @@
 /** The name that PyTorch 1.13 prints for the function that made a differentiable tensor. */
-import type { Builder, Node } from '../graph.ts';
+import type { Node } from '../graph.ts';
+import type { Runtime } from './runtime.ts';
 
 const PLAIN: Readonly<Record<string, string>> = {
 	add: 'AddBackward0',
@@ -20,8 +21,10 @@ const PLAIN: Readonly<Record<string, string>> = {
 	cast: 'ToCopyBackward0'
 };
 
-/** `MmBackward0` for a node made by mm, and so on. `builder` resolves how a scalar was subtracted. */
-export function gradFnName(builder: Builder, node: Node): string {
+/** `MmBackward0` for a node made by mm, and so on, unless PyTorch has another name for it. */
+export function gradFnName({ builder, gradFns }: Runtime, node: Node): string {
+	const own = gradFns.get(node.id);
+	if (own) return own;
 	if (node.op === 'sum' || node.op === 'mean') {
 		const name = node.op === 'sum' ? 'Sum' : 'Mean';
 		return `${name}Backward${node.attrs.dim === null ? 0 : 1}`;

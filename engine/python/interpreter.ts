@@ -1,16 +1,24 @@
 /** Statements: executes a block, one statement after the other. Expressions are in expressions.ts. */
-import type { Statement, WithItem } from './ast.ts';
-import { force, iterate, truth } from './builtins.ts';
+import type { BinaryOperator, Statement, WithItem } from './ast.ts';
+import { force, iterate, listOfItems, truth } from './protocols.ts';
 import { PythonError } from './errors.ts';
-import { assign, deleteTarget } from './assign.ts';
+import { assign, deleteTarget, load, resolve, store } from './assign.ts';
 import { evaluateDefaults } from './calls.ts';
 import { binary, evaluate } from './expressions.ts';
 import type { Completion, Runtime } from './runtime.ts';
+import { bindName } from './scope.ts';
 import { shown } from './show.ts';
 import { tensorInPlace } from './tensor-operators.ts';
-import { createModules, ENABLE_GRAD, NO_GRAD, unknownMember } from './torch/namespace.ts';
-import { setTensorAttribute } from './torch/methods.ts';
-import { PyFunction, PyRange, typeName, type Evaluation, type Scope } from './values.ts';
+import { createModules, ENABLE_GRAD, NO_GRAD, unknownName } from './torch/namespace.ts';
+import {
+	PyFunction,
+	PyList,
+	PyRange,
+	typeName,
+	type Evaluation,
+	type Scope,
+	type Value
+} from './values.ts';
 import { PyTensor } from './variable.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -70,8 +78,7 @@ function* step(rt: Runtime, statement: Statement, scope: Scope): Evaluation<Comp
 		case 'Delete':
 			for (const target of statement.targets) yield* deleteTarget(rt, target, scope);
 			return 'normal';
-		case 'Global':
-			for (const name of statement.names) scope.globals.add(name);
+		case 'Global': // the scope has known since it was made
 			return 'normal';
 		case 'Import':
 			for (const { name, asname } of statement.names) importModule(rt, name, asname, scope);
@@ -88,34 +95,33 @@ function* step(rt: Runtime, statement: Statement, scope: Scope): Evaluation<Comp
 	}
 }
 
-/** `a op= b`: in place for tensors, else read, combine, store; the target is evaluated once. */
+/** `a op= b`: in place for tensors and lists, else read, combine, store; the target is evaluated once. */
 function* augmented(
 	rt: Runtime,
 	{ target, op, value, at }: Of<'AugAssign'>,
 	scope: Scope
 ): Evaluation<void> {
-	const attribute = target.kind === 'Attribute' ? yield* evaluate(rt, target.value, scope) : null;
-	const holder = target.kind === 'Subscript' ? yield* evaluate(rt, target.value, scope) : null;
-	if (holder instanceof PyTensor || (target.kind === 'Subscript' && holder === null)) {
-		throw new PythonError(
-			'NotSupportedError',
-			`${op}= on a part of a tensor is not part of the language yet`,
-			at
-		);
-	}
-	const current = yield* evaluate(rt, target, scope);
-	const operand = yield* evaluate(rt, value, scope);
+	const place = yield* resolve(rt, target, scope);
+	const current = yield* force(rt, load(rt, place));
+	const operand = yield* force(rt, yield* evaluate(rt, value, scope));
 	rt.at = at;
-	if (!(current instanceof PyTensor)) {
-		const left = yield* force(rt, current);
-		yield* assign(rt, target, binary(rt, op, left, yield* force(rt, operand)), scope);
-		return;
+	const result = yield* combined(rt, op, current, operand);
+	// Python stores even what was changed in place; for `w.data -= …` that is the alias setter
+	if (result !== current || place.kind === 'attribute') yield* store(rt, place, result);
+}
+
+function* combined(
+	rt: Runtime,
+	op: BinaryOperator,
+	current: Value,
+	operand: Value
+): Evaluation<Value> {
+	if (current instanceof PyTensor) return tensorInPlace(rt, op, current, operand);
+	if (op === '+' && current instanceof PyList) {
+		current.items.push(...(yield* listOfItems(rt, operand)));
+		return current;
 	}
-	tensorInPlace(rt, op, current, yield* force(rt, operand));
-	// Python stores the result back; for `w.data -= …` that is the alias setter
-	if (attribute instanceof PyTensor && target.kind === 'Attribute') {
-		setTensorAttribute(rt, attribute, target.attr, current);
-	}
+	return binary(rt, op, current, operand);
 }
 
 /** One pass of a loop body: false when the loop must end. */
@@ -130,8 +136,10 @@ export function* pass(
 
 function* forLoop(rt: Runtime, statement: Of<'For'>, scope: Scope): Evaluation<Completion> {
 	const items = yield* iterate(rt, yield* evaluate(rt, statement.iter, scope));
-	const count = Math.min(items.length, rt.options.maxPasses ?? Infinity);
-	for (let i = 0; i < count; i++) {
+	const most = rt.options.maxPasses ?? Infinity;
+	// a list may grow while it is looped over
+	for (let i = 0; i < Math.min(items.length, most); i++) {
+		rt.at = statement.at;
 		yield* assign(rt, statement.target, items instanceof PyRange ? items.at(i) : items[i], scope);
 		const completion = yield* pass(rt, statement.body, scope);
 		if (completion === 'break') return 'normal';
@@ -189,7 +197,7 @@ function* define(rt: Runtime, statement: Of<'FunctionDef'>, scope: Scope): Evalu
 		params.map((param) => param.default),
 		scope
 	);
-	scope.names.set(name, new PyFunction(name, params, defaults, body, scope));
+	bindName(rt, name, new PyFunction(name, params, defaults, body, scope), scope);
 }
 
 function* assertion(rt: Runtime, { test, msg, at }: Of<'Assert'>, scope: Scope): Evaluation<void> {
@@ -204,7 +212,7 @@ function importModule(rt: Runtime, name: string, asname: string | null, scope: S
 	const root = name.split('.')[0];
 	const module = modules.get(asname ? name : root);
 	if (!module || !modules.has(name)) throw noModule(rt, name);
-	scope.names.set(asname ?? root, module);
+	bindName(rt, asname ?? root, module, scope);
 }
 
 function importNames(rt: Runtime, { module, names }: Of<'ImportFrom'>, scope: Scope): void {
@@ -212,8 +220,8 @@ function importNames(rt: Runtime, { module, names }: Of<'ImportFrom'>, scope: Sc
 	if (!found) throw noModule(rt, module);
 	for (const { name, asname } of names) {
 		const value = found.member(name);
-		if (value === undefined) throw unknownMember(found, name);
-		scope.names.set(asname ?? name, value);
+		if (value === undefined) throw unknownName(found, name);
+		bindName(rt, asname ?? name, value, scope);
 	}
 }
 

@@ -20,9 +20,33 @@ export function liveNodes(rt: Runtime): Set<number> {
 	return live;
 }
 
-/** Has a graph behind it that backward() may still walk. */
-export function hasHistory(rt: Runtime, tensor: PyTensor): boolean {
-	return tensor.requiresGrad && !tensor.isLeaf && !rt.freed.has(tensor.node.id);
+/**
+ * Has a graph behind it that backward() may still walk. Where a part of it has been freed, that
+ * can only fail: the tensor is marked, so that its graph can be forgotten.
+ */
+export function hasHistory(rt: Runtime, { node, requiresGrad, isLeaf }: PyTensor): boolean {
+	if (!requiresGrad || isLeaf) return false;
+	for (const id of ancestors(rt, [node.id])) {
+		if (!rt.freed.has(id)) continue;
+		rt.freed.add(node.id);
+		return false;
+	}
+	return true;
+}
+
+/** The nodes that a backward() from `roots` would walk, up to what has been freed. */
+function* ancestors(rt: Runtime, roots: readonly number[]): Iterable<number> {
+	const seen = new Set<number>();
+	const stack = [...roots];
+	while (stack.length > 0) {
+		const id = stack.pop()!;
+		if (seen.has(id)) continue;
+		seen.add(id);
+		yield id;
+		if (rt.freed.has(id)) continue;
+		const node = rt.builder.node(id);
+		node.inputs.forEach((input, i) => node.needsGrad[i] && stack.push(input));
+	}
 }
 
 type Holder = Extract<Value, { kind: 'tensor' | 'deferred' | 'text' }>;
@@ -38,6 +62,7 @@ export function* reachable(scope: Scope): Iterable<Holder> {
 		switch (value.kind) {
 			case 'tensor':
 				if (value.grad) stack.push(value.grad);
+				if (value.view) stack.push(value.view.base);
 				yield value;
 				break;
 			case 'deferred':
@@ -64,16 +89,10 @@ export function* reachable(scope: Scope): Iterable<Holder> {
 /** The nodes that a backward() from `roots` would walk, and the values that its rules may use. */
 function history(rt: Runtime, roots: readonly number[]): Set<number> {
 	const found = new Set<number>();
-	const stack = [...roots];
-	while (stack.length > 0) {
-		const id = stack.pop()!;
-		if (found.has(id) || rt.freed.has(id)) continue;
+	for (const id of ancestors(rt, roots)) {
+		const { inputs, needsGrad } = rt.builder.node(id);
 		found.add(id);
-		const node = rt.builder.node(id);
-		node.inputs.forEach((input, i) => {
-			if (node.needsGrad[i]) stack.push(input);
-			else if (node.needsGrad.length > 0) found.add(input);
-		});
+		if (needsGrad.length > 0) for (const input of inputs) found.add(input);
 	}
 	return found;
 }

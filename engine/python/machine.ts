@@ -8,14 +8,18 @@ import { ShapeError } from '../shape.ts';
 import { cast, isFloat } from '../tensor.ts';
 import { assign } from './assign.ts';
 import type { Module, Statement } from './ast.ts';
-import { iterate, truth } from './builtins.ts';
+import { force, iterate, sizeOfContainer, truth } from './protocols.ts';
 import { PythonError } from './errors.ts';
 import { evaluate } from './expressions.ts';
 import { execute, pass } from './interpreter.ts';
 import { assignedNames, readsBeforeAssigning } from './liveness.ts';
 import { Runtime, type Completion, type Language } from './runtime.ts';
 import { createModules } from './torch/namespace.ts';
-import { PyRange, type Evaluation, type Value } from './values.ts';
+import { PyRange, type Evaluation } from './values.ts';
+import { PyTensor } from './variable.ts';
+
+/** What the loop goes over stands among the module's names, under one that no lesson can write. */
+const ITERABLE = '<loop>';
 
 type Loop = Extract<Statement, { kind: 'For' | 'While' }>;
 
@@ -49,7 +53,10 @@ function isTraining(statement: Statement): boolean {
 	if (!isLoop(statement)) return false;
 	const names = assignedNames(statement.body);
 	if ([...names].some((name) => name === 'loss' || name.startsWith('grad_'))) return true;
-	return JSON.stringify(statement.body).includes('"attr":"backward"');
+	const text = JSON.stringify(statement.body, (_, value: unknown) =>
+		typeof value === 'bigint' ? null : value
+	);
+	return text.includes('"attr":"backward"');
 }
 
 export type Position = 'before' | 'loop' | 'after' | 'end';
@@ -59,7 +66,6 @@ export class Machine {
 	position: Position = 'before';
 	/** Passes of the loop completed (1 for a lesson without a loop, once it has run). */
 	iteration = 0;
-	#items: readonly Value[] | PyRange | null = null;
 	#next = 0;
 
 	constructor(
@@ -73,19 +79,20 @@ export class Machine {
 	/** Passes of the whole loop; null while it is not known. */
 	get total(): number | null {
 		if (!this.program.loop) return 1;
-		return this.#items ? this.#count(this.#items) : null;
+		const iterable = this.rt.globals.names.get(ITERABLE);
+		return iterable === undefined ? null : this.#count(sizeOfContainer(iterable) ?? 0);
 	}
 
-	get loopPosition(): { items: readonly Value[] | PyRange | null; next: number } {
-		return { items: this.#items, next: this.#next };
+	/** Items of the loop that have been taken. */
+	get taken(): number {
+		return this.#next;
 	}
 
 	/** Takes over the position of another machine of the same program. */
-	resume(position: Position, iteration: number, loop: Machine['loopPosition']): void {
+	resume(position: Position, iteration: number, taken: number): void {
 		this.position = position;
 		this.iteration = iteration;
-		this.#items = loop.items;
-		this.#next = loop.next;
+		this.#next = taken;
 	}
 
 	/** Everything before the loop. */
@@ -94,7 +101,10 @@ export class Machine {
 		yield* execute(rt, program.before, rt.globals);
 		this.position = program.loop ? 'loop' : 'after';
 		if (program.loop?.kind === 'For') {
-			this.#items = yield* iterate(rt, yield* evaluate(rt, program.loop.iter, rt.globals));
+			rt.at = program.loop.at;
+			const iterable = yield* force(rt, yield* evaluate(rt, program.loop.iter, rt.globals));
+			yield* iterate(rt, iterable);
+			rt.globals.names.set(ITERABLE, iterable);
 		}
 	}
 
@@ -116,6 +126,10 @@ export class Machine {
 	/** Everything after the loop. */
 	*finish(): Evaluation<void> {
 		if (this.program.loop) yield* execute(this.rt, this.program.after, this.rt.globals);
+		// what is named at the end is shown as it is then
+		for (const value of this.rt.globals.names.values()) {
+			if (value instanceof PyTensor) this.rt.present(value);
+		}
 		this.position = 'end';
 	}
 
@@ -143,16 +157,16 @@ export class Machine {
 			if (this.iteration >= (rt.options.maxPasses ?? Infinity)) return false;
 			return yield* truth(rt, yield* evaluate(rt, loop.test, rt.globals));
 		}
-		const items = this.#items!;
-		if (this.#next >= this.#count(items)) return false;
+		const items = yield* iterate(rt, rt.globals.names.get(ITERABLE)!);
+		if (this.#next >= this.#count(items.length)) return false;
 		const item = items instanceof PyRange ? items.at(this.#next) : items[this.#next];
 		this.#next++;
 		yield* assign(rt, loop.target, item, rt.globals);
 		return true;
 	}
 
-	#count(items: readonly Value[] | PyRange): number {
-		return Math.min(items.length, this.rt.options.maxPasses ?? Infinity);
+	#count(length: number): number {
+		return Math.min(length, this.rt.options.maxPasses ?? Infinity);
 	}
 
 	/** Inputs that the lesson reads without ever making them are in scope from the start. */
@@ -182,7 +196,7 @@ export function located(rt: Runtime, error: unknown): unknown {
 		return error;
 	}
 	if (error instanceof ShapeError) {
-		return new PythonError('RuntimeError', error.message, rt.at, error.hint);
+		return new PythonError(error.type, error.message, rt.at, error.hint);
 	}
 	if (error instanceof RangeError && error.message.includes('call stack')) {
 		return new PythonError('RecursionError', 'the lesson is nested too deeply', rt.at);

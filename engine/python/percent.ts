@@ -10,7 +10,13 @@ export type PercentValue =
 	| number
 	| boolean
 	| string
-	| { readonly typeName: string; readonly str: string; readonly repr: string };
+	| {
+			readonly typeName: string;
+			readonly str: string;
+			readonly repr: string;
+			/** What a tensor of one element is for %d and %f. */
+			readonly number?: bigint | number;
+	  };
 
 interface Directive {
 	readonly flags: string;
@@ -128,14 +134,16 @@ function character(value: PercentValue): string {
 	throw typeError('%c requires int or char');
 }
 
-function floatOf(value: PercentValue): number {
+function floatOf(given: PercentValue): number {
+	const value = (typeof given === 'object' ? given.number : undefined) ?? given;
 	if (typeof value === 'string' || typeof value === 'object') {
 		throw typeError(`must be real number, not ${nameOf(value)}`);
 	}
 	return Number(value);
 }
 
-function integerOf(letter: string, value: PercentValue): bigint {
+function integerOf(letter: string, given: PercentValue): bigint {
+	const value = (typeof given === 'object' ? given.number : undefined) ?? given;
 	if (typeof value === 'bigint' || typeof value === 'boolean') return BigInt(value);
 	const decimal = /[diu]/.test(letter);
 	if (typeof value !== 'number' || !decimal) {

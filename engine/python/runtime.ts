@@ -11,8 +11,9 @@ import { createGenerator, type Generator as Random } from '../random.ts';
 import type { LessonOptions } from '../session.ts';
 import { isFloat, sizeOf, type DType, type FloatType, type Tensor } from '../tensor.ts';
 import { PythonError } from './errors.ts';
-import { PyTensor, Storage, type VersionCounter } from './variable.ts';
-import { Deferred, type Evaluation, type Scope, type Value } from './values.ts';
+import { PyTensor, Storage } from './variable.ts';
+import { refuseOvertaken, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
+import { createScope, Deferred, type Evaluation, type Scope, type Value } from './values.ts';
 import type { Expression, Statement } from './ast.ts';
 
 /** Largest tensor that a lesson may make, in elements (64 MB of float32). */
@@ -45,11 +46,12 @@ export interface Language {
 	execute(rt: Runtime, block: readonly Statement[], scope: Scope): Evaluation<Completion>;
 }
 
-/** For PyTorch's "modified by an inplace operation": what a node's tensor was when it was made. */
+/** For PyTorch's "modified by an inplace operation": a node's tensor, and its memory at that time. */
 export interface Saved {
-	readonly counter: VersionCounter;
+	readonly tensor: PyTensor;
 	readonly version: number;
-	readonly gradFn: string | null;
+	readonly storage: Storage;
+	readonly stamp: number;
 }
 
 export class Runtime {
@@ -58,7 +60,7 @@ export class Runtime {
 	readonly held = new Map<number, Held>();
 	/** Values on the host, by node. */
 	readonly hosts = new Map<number, Tensor>();
-	readonly globals: Scope = { names: new Map(), parent: null, globals: new Set() };
+	readonly globals: Scope = createScope(null);
 	random: Random;
 	/** True once the lesson has drawn numbers without seeding them itself. */
 	usesSeed = false;
@@ -71,6 +73,8 @@ export class Runtime {
 	depth = 0;
 
 	lines: Line[] = [];
+	/** Printed text that no line end has followed yet. */
+	openLine = '';
 	bindings: BindingEvent[] = [];
 	/** The scalar of this iteration that is trained on: root of backward(), else the name `loss`. */
 	loss: number | null = null;
@@ -79,6 +83,8 @@ export class Runtime {
 	/** Non-leaf tensors that keep their gradient (retain_grad). */
 	readonly retained = new Map<number, PyTensor>();
 	readonly saved = new Map<number, Saved>();
+	/** PyTorch's names of functions that are not those of their node's op. */
+	readonly gradFns = new Map<number, string>();
 	/** Nodes whose saved tensors backward() has freed. */
 	readonly freed = new Set<number>();
 
@@ -109,7 +115,8 @@ export class Runtime {
 	apply(op: OpName, inputs: readonly PyTensor[], attrs: Attrs = {}): PyTensor {
 		const needs = inputs.map((input) => input.requiresGrad && isFloat(input.dtype));
 		const tracked = this.gradEnabled && opTable[op].vjp !== null && needs.includes(true);
-		const nodes = inputs.map((input) => input.node);
+		const nodes = inputs.map((input) => this.present(input));
+		if (tracked) inputs.forEach((input, i) => needs[i] && refuseOvertaken(input, this.at));
 		const node = this.add(op, nodes, attrs, tracked ? needs : undefined);
 		if (tracked) for (const input of inputs) this.#remember(input);
 		return this.wrap(node, tracked);
@@ -142,36 +149,72 @@ export class Runtime {
 		return new PyTensor(new Storage(node), requiresGrad, true);
 	}
 
+	/** The node of a tensor's value; a view of memory that has changed is derived anew. */
+	present(tensor: PyTensor): Node {
+		const { view } = tensor;
+		if (!view) return tensor.node;
+		this.present(view.base);
+		const { storage } = view.base;
+		if (view.storage === storage && view.stamp === storage.stamp) return tensor.node;
+		const before = this.gradEnabled;
+		this.gradEnabled = view.tracked;
+		const again = this.apply(view.op, [view.base], view.attrs);
+		this.gradEnabled = before;
+		tensor.derive(again.node);
+		tensor.requiresGrad = again.requiresGrad;
+		tensor.isLeaf = again.isLeaf;
+		tensor.view = { ...view, storage, stamp: storage.stamp };
+		return tensor.node;
+	}
+
+	/** A tensor that looks at the memory of `base` through a shape op. */
+	look(base: PyTensor, op: OpName, attrs: Attrs, strides: readonly number[]): PyTensor {
+		const { node, requiresGrad, isLeaf } = this.apply(op, [base], attrs);
+		const tensor = new PyTensor(new Storage(node), requiresGrad, isLeaf, base.counter);
+		const { storage } = base;
+		const tracked = this.gradEnabled;
+		tensor.view = { base, storage, stamp: storage.stamp, op, attrs, tracked, strides };
+		if (requiresGrad) this.#register(tensor);
+		return tensor;
+	}
+
+	/** A tensor on the same memory, without history; `.data` gets a version counter of its own. */
+	alias(x: PyTensor, node: Node, counter = x.counter): PyTensor {
+		if (!x.view) return new PyTensor(x.storage, false, true, counter, node);
+		const tensor = new PyTensor(new Storage(node), false, true, counter);
+		tensor.view = { ...x.view, tracked: false };
+		return tensor;
+	}
+
 	/** `target` becomes the value of `op` in place: PyTorch's checks, then a new version. */
 	write(target: PyTensor, op: OpName, inputs: readonly PyTensor[], attrs: Attrs = {}): PyTensor {
-		if (this.gradEnabled && target.requiresGrad && target.isLeaf) {
-			throw new PythonError(
-				'RuntimeError',
-				'a leaf Variable that requires grad is being used in an in-place operation.',
-				this.at,
-				'update weights inside `with torch.no_grad():` (or through `.data`)'
-			);
-		}
+		refuseWrite(target, this.gradEnabled, this.at);
 		const result = this.apply(op, inputs, attrs);
-		if (result.shape.join() !== target.shape.join()) {
-			throw new PythonError(
-				'RuntimeError',
-				`output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${result.shape.join(', ')}]`,
-				this.at
-			);
-		}
-		const node =
-			result.dtype === target.dtype
-				? result.node
-				: this.add('cast', [result.node], { dtype: target.dtype });
-		target.write(node);
-		if (result.requiresGrad) {
+		refuseResult(target, result, this.at);
+		return this.rewrite(target, result);
+	}
+
+	/** `target` becomes `result`, of the same shape, cast to its dtype. */
+	rewrite(target: PyTensor, result: PyTensor): PyTensor {
+		const { dtype } = target;
+		const value = result.dtype === dtype ? result : this.apply('cast', [result], { dtype });
+		// what retain_grad keeps is the gradient of the present value
+		const retained = this.retained.delete(target.node.id);
+		target.write(value.node);
+		if (value.requiresGrad) {
 			target.requiresGrad = true;
 			target.isLeaf = false;
 			this.#register(target);
+			if (retained) this.retained.set(target.node.id, target);
 		}
 		this.bindAliases(target, 'in-place');
 		return target;
+	}
+
+	/** PyTorch calls the function that made `tensor` by `gradFn`. */
+	named(tensor: PyTensor, gradFn: string): PyTensor {
+		if (tensor.requiresGrad && !tensor.isLeaf) this.gradFns.set(tensor.node.id, gradFn);
+		return tensor;
 	}
 
 	/** The lesson has called manual_seed. */
@@ -206,18 +249,18 @@ export class Runtime {
 	}
 
 	#register(tensor: PyTensor): void {
-		const { node, counter } = tensor;
-		const gradFn = opTable[node.op as OpName] ? node.op : null;
-		this.saved.set(node.id, { counter, version: counter.version, gradFn });
-		if (this.options.retainGrad) this.retained.set(node.id, tensor);
+		this.saved.set(tensor.node.id, savedNow(tensor));
+		if (this.options.retainGrad) this.retained.set(tensor.node.id, tensor);
 	}
 
 	#remember(input: PyTensor): void {
-		const { node, counter } = input;
-		if (input.requiresGrad && input.isLeaf) this.leaves.set(node.id, input);
-		if (!this.saved.has(node.id)) {
-			this.saved.set(node.id, { counter, version: counter.version, gradFn: null });
+		const { id } = input.node;
+		if (input.requiresGrad && input.isLeaf) {
+			const other = this.leaves.get(id);
+			if (other && other !== input) throw sharedLeaf(this.at);
+			this.leaves.set(id, input);
 		}
+		if (!this.saved.has(id)) this.saved.set(id, savedNow(input));
 	}
 
 	#guard(shape: readonly number[], op: string): void {
@@ -231,4 +274,9 @@ export class Runtime {
 			);
 		}
 	}
+}
+
+function savedNow(tensor: PyTensor): Saved {
+	const { storage, counter } = tensor;
+	return { tensor, version: counter.version, storage, stamp: storage.stamp };
 }

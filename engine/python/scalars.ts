@@ -1,160 +1,137 @@
-/** Arithmetic and comparison of Python numbers, strings and sequences, with Python's messages. */
+/** Operators on everything but tensors: numbers, texts and sequences, with Python's messages. */
 import type { BinaryOperator, CompareOperator } from './ast.ts';
 import { PythonError } from './errors.ts';
-import { keyOf, PyList, PyTuple, typeName, type Value } from './values.ts';
+import { floats, ints, toFloat } from './numbers.ts';
+import { keyOf, PyDict, PyList, PyRange, PyTuple, PyType, typeName, type Value } from './values.ts';
+import { PyTensor } from './variable.ts';
 
-type Number_ = bigint | number;
-
-/** Bits that an int may grow to; more is a mistake in a lesson. */
-const MAX_BITS = 4096;
+/** Longest text or list that repeating may make. */
+const MAX_REPEATED = 1_000_000;
 
 /** `left op right` on everything but tensors. */
 export function scalarBinary(op: BinaryOperator, left: Value, right: Value): Value {
-	const a = asNumber(left);
-	const b = asNumber(right);
-	if (a !== null && b !== null) {
-		return typeof a === 'bigint' && typeof b === 'bigint'
-			? ints(op, a, b)
-			: floats(op, Number(a), Number(b));
-	}
-	const sequence = sequences(op, left, right) ?? sequences(op, right, left, true);
-	if (sequence !== undefined) return sequence;
+	const result = numeric(op, left, right) ?? sequences(op, left, right);
+	if (result !== null) return result;
+	const symbol = op === '**' ? '** or pow()' : op;
 	throw new PythonError(
 		'TypeError',
-		`unsupported operand type(s) for ${op}: '${typeName(left)}' and '${typeName(right)}'`
+		`unsupported operand type(s) for ${symbol}: '${typeName(left)}' and '${typeName(right)}'`
 	);
 }
 
-function asNumber(value: Value): Number_ | null {
+function numeric(op: BinaryOperator, left: Value, right: Value): Value {
+	if (typeof left === 'boolean' && typeof right === 'boolean') {
+		if (op === '&') return left && right;
+		if (op === '|') return left || right;
+		if (op === '^') return left !== right;
+	}
+	const [a, b] = [asNumber(left), asNumber(right)];
+	if (a === null || b === null) return null;
+	if (typeof a === 'bigint' && typeof b === 'bigint') return ints(op, a, b);
+	return floats(op, asFloat(a), asFloat(b));
+}
+
+function asNumber(value: Value): bigint | number | null {
 	if (typeof value === 'boolean') return BigInt(value);
 	return typeof value === 'bigint' || typeof value === 'number' ? value : null;
 }
 
-function ints(op: BinaryOperator, a: bigint, b: bigint): Value {
-	switch (op) {
-		case '+':
-			return a + b;
-		case '-':
-			return a - b;
-		case '*':
-			return a * b;
-		case '/':
-			return floats('/', Number(a), Number(b));
-		case '//':
-			return floorDivide(a, b);
-		case '%':
-			return a - floorDivide(a, b) * b;
-		case '**':
-			return power(a, b);
-		case '&':
-			return a & b;
-		case '|':
-			return a | b;
-		case '^':
-			return a ^ b;
-		case '<<':
-		case '>>':
-			return shift(op, a, b);
-		case '@':
-			throw new PythonError('TypeError', "unsupported operand type(s) for @: 'int' and 'int'");
+function asFloat(value: bigint | number): number {
+	return typeof value === 'bigint' ? toFloat(value) : value;
+}
+
+function sequences(op: BinaryOperator, left: Value, right: Value): Value {
+	if (op === '+' && isSequence(left)) return joined(left, right);
+	if (op !== '*') return null;
+	if (isSequence(left)) return repeated(left, right);
+	return isSequence(right) ? repeated(right, left) : null;
+}
+
+type Sequence = string | PyList | PyTuple;
+
+function isSequence(value: Value): value is Sequence {
+	return typeof value === 'string' || value instanceof PyList || value instanceof PyTuple;
+}
+
+function joined(left: Sequence, right: Value): Value {
+	if (typeof left === 'string' && typeof right === 'string') return left + right;
+	if (left instanceof PyList && right instanceof PyList) {
+		return new PyList([...left.items, ...right.items]);
 	}
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-	if (b === 0n) throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero');
-	const quotient = a / b;
-	return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
-}
-
-function power(a: bigint, b: bigint): Value {
-	if (b < 0n) return floats('**', Number(a), Number(b));
-	if (BigInt(a.toString(2).length) * b > MAX_BITS && a !== 0n && a !== 1n && a !== -1n) {
-		throw new PythonError('OverflowError', 'the result of ** is too large');
+	if (left instanceof PyTuple && right instanceof PyTuple) {
+		return new PyTuple([...left.items, ...right.items]);
 	}
-	return a ** b;
+	const name = typeof left === 'string' ? 'str' : left.kind;
+	throw new PythonError(
+		'TypeError',
+		`can only concatenate ${name} (not "${typeName(right)}") to ${name}`,
+		undefined,
+		name === 'str' ? 'use an f-string, or str(…) around the value' : undefined
+	);
 }
 
-function shift(op: '<<' | '>>', a: bigint, b: bigint): bigint {
-	if (b < 0n) throw new PythonError('ValueError', 'negative shift count');
-	if (b > MAX_BITS) throw new PythonError('OverflowError', 'shift count too large');
-	return op === '<<' ? a << b : a >> b;
-}
-
-function floats(op: BinaryOperator, a: number, b: number): Value {
-	switch (op) {
-		case '+':
-			return a + b;
-		case '-':
-			return a - b;
-		case '*':
-			return a * b;
-		case '/':
-			if (b === 0) throw new PythonError('ZeroDivisionError', 'division by zero');
-			return a / b;
-		case '//':
-			if (b === 0) throw new PythonError('ZeroDivisionError', 'float floor division by zero');
-			return Math.floor(a / b);
-		case '%': {
-			if (b === 0) throw new PythonError('ZeroDivisionError', 'float modulo');
-			const rest = a % b;
-			return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
-		}
-		case '**':
-			if (a === 0 && b < 0) {
-				throw new PythonError('ZeroDivisionError', '0.0 cannot be raised to a negative power');
-			}
-			return a ** b;
-		default:
-			throw new PythonError(
-				'TypeError',
-				`unsupported operand type(s) for ${op}: 'float' and 'float'`
-			);
+function repeated(sequence: Sequence, count: Value): Value {
+	if (typeof count !== 'bigint' && typeof count !== 'boolean') {
+		throw new PythonError(
+			'TypeError',
+			`can't multiply sequence by non-int of type '${typeName(count)}'`
+		);
 	}
-}
-
-function sequences(
-	op: BinaryOperator,
-	left: Value,
-	right: Value,
-	swapped = false
-): Value | undefined {
-	if (op === '+' && !swapped) {
-		if (typeof left === 'string' && typeof right === 'string') return left + right;
-		if (left instanceof PyList && right instanceof PyList) {
-			return new PyList([...left.items, ...right.items]);
-		}
-		if (left instanceof PyTuple && right instanceof PyTuple) {
-			return new PyTuple([...left.items, ...right.items]);
-		}
-	}
-	if (op !== '*' || (typeof right !== 'bigint' && typeof right !== 'boolean')) return undefined;
-	const times = Math.max(0, Number(right));
-	const length =
-		typeof left === 'string'
-			? left.length
-			: left instanceof PyList || left instanceof PyTuple
-				? left.items.length
-				: null;
-	if (length === null) return undefined;
-	if (length * times > 1_000_000)
+	const times = Math.max(0, Number(count));
+	const length = typeof sequence === 'string' ? sequence.length : sequence.items.length;
+	if (length * times > MAX_REPEATED) {
 		throw new PythonError('MemoryError', 'the repeated sequence would be too long');
-	if (typeof left === 'string') return left.repeat(times);
-	const items = Array.from({ length: times }, () => (left as PyList).items).flat();
-	return left instanceof PyList ? new PyList(items) : new PyTuple(items);
+	}
+	if (typeof sequence === 'string') return sequence.repeat(times);
+	const items = Array.from({ length: times }, () => sequence.items).flat();
+	return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
 }
 
-/** Python's == on everything but tensors. */
+/** Python's == on everything but tensors, whose equality is not one truth. */
 export function equal(a: Value, b: Value): boolean {
-	if (a === b) return true;
+	if (a === b && typeof a !== 'number') return true;
 	const [x, y] = [asNumber(a), asNumber(b)];
 	if (x !== null && y !== null) return x == y; // Python compares int with float by value
+	if (a instanceof PyTensor || b instanceof PyTensor) throw insideTensor();
 	if (
 		(a instanceof PyList && b instanceof PyList) ||
 		(a instanceof PyTuple && b instanceof PyTuple)
 	) {
-		return a.items.length === b.items.length && a.items.every((item, i) => equal(item, b.items[i]));
+		return a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i]));
+	}
+	if (a instanceof PyRange && b instanceof PyRange) return sameRange(a, b);
+	if (a instanceof PyDict && b instanceof PyDict) return sameDict(a, b);
+	if (a instanceof PyType && b instanceof PyType) {
+		return a.of === b.of && (a.of === 'dtype' ? a.dtype === b.dtype : a.name === b.name);
 	}
 	return false;
+}
+
+function insideTensor(): PythonError {
+	return new PythonError(
+		'NotSupportedError',
+		'comparing lists or looking something up among tensors is not part of the language yet',
+		undefined,
+		'compare the tensors one by one'
+	);
+}
+
+/** Containers take an item for itself, whatever it says of its equality (nan in a list, a tensor). */
+function same(a: Value, b: Value): boolean {
+	return a === b || equal(a, b);
+}
+
+function sameRange(a: PyRange, b: PyRange): boolean {
+	if (a.length !== b.length) return false;
+	return a.length === 0 || (a.start === b.start && (a.length === 1 || a.step === b.step));
+}
+
+function sameDict(a: PyDict, b: PyDict): boolean {
+	if (a.entries.size !== b.entries.size) return false;
+	return [...a.entries].every(([key, [, value]]) => {
+		const other = b.entries.get(key);
+		return other !== undefined && same(value, other[1]);
+	});
 }
 
 /** `left op right` for Python's comparison operators on everything but tensors. */
@@ -165,9 +142,9 @@ export function scalarCompare(op: CompareOperator, left: Value, right: Value): b
 		case '!=':
 			return !equal(left, right);
 		case 'is':
-			return left === right;
+			return identical(left, right);
 		case 'is not':
-			return left !== right;
+			return !identical(left, right);
 		case 'in':
 			return contains(right, left);
 		case 'not in':
@@ -177,14 +154,38 @@ export function scalarCompare(op: CompareOperator, left: Value, right: Value): b
 	}
 }
 
-function ordered(op: '<' | '<=' | '>' | '>=', left: Value, right: Value): boolean {
-	const [a, b] = [orderable(left), orderable(right)];
-	if (a === null || b === null || (typeof a === 'string') !== (typeof b === 'string')) {
-		throw new PythonError(
-			'TypeError',
-			`'${op}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`
-		);
+/** Types are looked up anew each time, and are the same object all the same. */
+function identical(a: Value, b: Value): boolean {
+	return a === b || (a instanceof PyType && equal(a, b));
+}
+
+type Ordering = '<' | '<=' | '>' | '>=';
+
+function ordered(op: Ordering, left: Value, right: Value): boolean {
+	const [a, b] = [asNumber(left), asNumber(right)];
+	if (a !== null && b !== null) return inOrder(op, a, b);
+	if (typeof left === 'string' && typeof right === 'string') {
+		return inOrder(op, compareTexts(left, right), 0);
 	}
+	if (
+		(left instanceof PyList && right instanceof PyList) ||
+		(left instanceof PyTuple && right instanceof PyTuple)
+	) {
+		const at = left.items.findIndex(
+			(item, i) => i >= right.items.length || !same(item, right.items[i])
+		);
+		if (at < 0 || at >= right.items.length) {
+			return inOrder(op, left.items.length, right.items.length);
+		}
+		return ordered(op, left.items[at], right.items[at]);
+	}
+	throw new PythonError(
+		'TypeError',
+		`'${op}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`
+	);
+}
+
+function inOrder(op: Ordering, a: bigint | number, b: bigint | number): boolean {
 	switch (op) {
 		case '<':
 			return a < b;
@@ -197,8 +198,12 @@ function ordered(op: '<' | '<=' | '>' | '>=', left: Value, right: Value): boolea
 	}
 }
 
-function orderable(value: Value): Number_ | string | null {
-	return typeof value === 'string' ? value : asNumber(value);
+/** By code points, as Python orders texts; JavaScript's < goes by halves of them. */
+function compareTexts(a: string, b: string): number {
+	const [x, y] = [[...a], [...b]];
+	const at = x.findIndex((c, i) => c !== y[i]);
+	if (at < 0) return x.length - y.length;
+	return at < y.length ? x[at].codePointAt(0)! - y[at].codePointAt(0)! : 1;
 }
 
 function contains(container: Value, item: Value): boolean {
@@ -209,15 +214,13 @@ function contains(container: Value, item: Value): boolean {
 			`'in <string>' requires string as left operand, not ${typeName(item)}`
 		);
 	}
-	if (typeof container === 'object' && container !== null) {
-		if (container.kind === 'list' || container.kind === 'tuple') {
-			return container.items.some((each) => equal(each, item));
-		}
-		if (container.kind === 'dict') return container.entries.has(keyOf(item));
-		if (container.kind === 'range') {
-			for (let i = 0; i < container.length; i++) if (equal(container.at(i), item)) return true;
-			return false;
-		}
+	if (container instanceof PyList || container instanceof PyTuple) {
+		return container.items.some((each) => same(each, item));
+	}
+	if (container instanceof PyDict) return container.entries.has(keyOf(item));
+	if (container instanceof PyRange) {
+		for (let i = 0; i < container.length; i++) if (equal(container.at(i), item)) return true;
+		return false;
 	}
 	throw new PythonError('TypeError', `argument of type '${typeName(container)}' is not iterable`);
 }

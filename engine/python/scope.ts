@@ -1,6 +1,6 @@
 /** Looking names up and binding them, by Python's rules. */
 import { cast, isFloat } from '../tensor.ts';
-import { builtins } from './builtins.ts';
+import { builtins, isLackingBuiltin } from './builtins.ts';
 import { PythonError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 import type { Scope, Value } from './values.ts';
@@ -8,12 +8,30 @@ import { PyTensor } from './variable.ts';
 
 export function lookUp(rt: Runtime, name: string, scope: Scope): Value {
 	for (let at: Scope | null = scope; at; at = at.parent) {
+		if (at.globals.has(name)) at = rt.globals;
 		const value = at.names.get(name);
 		if (value !== undefined) return value;
+		if (at.locals.has(name)) throw unbound(rt, name, at === scope);
 	}
 	const builtin = builtins.get(name);
 	if (builtin !== undefined) return builtin;
+	if (isLackingBuiltin(name)) {
+		throw new PythonError('NotSupportedError', `${name} is not part of the language yet`, rt.at);
+	}
 	throw new PythonError('NameError', `name '${name}' is not defined`, rt.at, nearest(name, scope));
+}
+
+/** A name that the function assigns somewhere is its own, even before that. */
+function unbound(rt: Runtime, name: string, own: boolean): PythonError {
+	const text = own
+		? `cannot access local variable '${name}' where it is not associated with a value`
+		: `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`;
+	return new PythonError(
+		own ? 'UnboundLocalError' : 'NameError',
+		text,
+		rt.at,
+		`the function assigns '${name}', so it does not read the module's; write \`global ${name}\` if it should`
+	);
 }
 
 /** Binds `name`; a tensor's first name also names its node in the picture. */

@@ -2,12 +2,15 @@
  * `str` and `repr` of Python values. A value may not be computed yet, so showing is a promise:
  * which nodes it needs, and the text once they are known. A tensor is captured as it is now.
  */
+import { sizeOf } from '../tensor.ts';
+import { PythonError } from './errors.ts';
 import { gradFnName } from './grad-fn.ts';
 import { formatFloat, formatString, formatSpec } from './format.ts';
 import { formatPercent, type PercentValue } from './percent.ts';
 import { showSize, showTensor } from './print.ts';
 import type { Line, Runtime } from './runtime.ts';
-import { Deferred, PyTuple, typeName, type Value } from './values.ts';
+import { itemOf } from './torch/items.ts';
+import { Deferred, DeferredText, PyTuple, typeName, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 const ready = (text: string): Line => ({ ids: [], show: () => text });
@@ -48,7 +51,9 @@ export function shown(rt: Runtime, value: Value, repr = false): Line {
 		case 'type':
 			return ready(value.of === 'dtype' ? value.name : `<class '${value.name}'>`);
 		case 'module':
-			return ready(`<module '${value.name}'>`);
+			return ready(
+				/Backward/.test(value.name) ? `<${value.name} object>` : `<module '${value.name}'>`
+			);
 		case 'function':
 		case 'builtin':
 			return ready(`<function ${value.name}>`);
@@ -58,8 +63,9 @@ export function shown(rt: Runtime, value: Value, repr = false): Line {
 }
 
 function shownTensor(rt: Runtime, tensor: PyTensor): Line {
-	const { node, requiresGrad, isLeaf } = tensor;
-	const gradFn = requiresGrad && !isLeaf ? gradFnName(rt.builder, node) : undefined;
+	const node = rt.present(tensor);
+	const { requiresGrad, isLeaf } = tensor;
+	const gradFn = requiresGrad && !isLeaf ? gradFnName(rt, node) : undefined;
 	return {
 		ids: [node.id],
 		show: () => showTensor(rt.host(node.id), { gradFn, requiresGrad, defaultDtype: rt.dtype })
@@ -82,48 +88,55 @@ function shownDict(rt: Runtime, entries: readonly (readonly [Value, Value])[]): 
 	};
 }
 
-/** `format(value, spec)`; tensors of one element format as their number, as in PyTorch. */
+/** `format(value, spec)`; a tensor without dimensions formats as its number, as in PyTorch. */
 export function formatted(rt: Runtime, value: Value, spec: string): Line {
-	if (spec === '') return shown(rt, value);
-	if (typeof value === 'object' && value !== null) {
-		if (value.kind === 'deferred') {
-			const { node, convert } = value;
-			return { ids: [node.id], show: () => formatSpec(plain(convert(rt.host(node.id))), spec) };
-		}
-		if (value.kind === 'tensor' && value.shape.length === 0) {
-			const { node } = value;
-			const integer = node.dtype === 'int64';
-			return {
-				ids: [node.id],
-				show: () => {
-					const number = rt.host(node.id).data[0];
-					return formatSpec(integer ? BigInt(number) : number, spec);
-				}
-			};
-		}
-		const { ids, show } = shown(rt, value);
-		return { ids, show: () => formatSpec(show(), spec) };
+	if (value instanceof PyTensor && value.shape.length === 0) {
+		return formatted(rt, itemOf(rt, value), spec);
 	}
-	return ready(formatSpec(plain(value), spec));
-}
-
-function plain(value: Value): bigint | number | string | boolean {
-	return typeof value === 'object' ? String(value) : value;
+	if (spec === '') return shown(rt, value);
+	if (value instanceof Deferred) {
+		const { node, convert } = value;
+		const show = () => formatted(rt, convert(rt.host(node.id)), spec).show();
+		return { ids: [node.id], show };
+	}
+	if (value instanceof DeferredText) {
+		return { ids: value.ids, show: () => formatSpec(value.show(), spec) };
+	}
+	if (value === null || typeof value === 'object') {
+		const name = typeName(value);
+		throw new PythonError(
+			'TypeError',
+			`unsupported format string passed to ${name}.__format__`,
+			rt.at,
+			name === 'Tensor' ? 'only a tensor of one number takes a format: use .item()' : undefined
+		);
+	}
+	return ready(formatSpec(value, spec));
 }
 
 /** `template % value`, the items of a tuple one by one. */
 export function percentText(rt: Runtime, template: string, value: Value): Line {
 	const items = value instanceof PyTuple ? value.items : [value];
-	const texts = items.map((item) => ({ str: shown(rt, item), repr: shown(rt, item, true) }));
-	const read = (item: Value, i: number): PercentValue => {
-		if (typeof item !== 'object') return item;
-		if (item instanceof Deferred) return read(item.convert(rt.host(item.node.id)), i);
-		if (item instanceof PyTensor && item.shape.length === 0) return rt.host(item.node.id).data[0];
-		const { str, repr } = texts[i];
-		return { typeName: typeName(item), str: str.show(), repr: repr.show() };
+	const texts = items.map((item) => ({
+		str: shown(rt, item),
+		repr: shown(rt, item, true),
+		number: item instanceof PyTensor && sizeOf(item.shape) === 1 ? itemOf(rt, item) : null
+	}));
+	const plain = (item: Value, i: number): PercentValue => {
+		if (item instanceof Deferred) return plain(item.convert(rt.host(item.node.id)), i);
+		if (item instanceof DeferredText) return item.show();
+		if (item !== null && typeof item !== 'object') return item;
+		const { str, repr, number } = texts[i];
+		const value = number?.convert(rt.host(number.node.id));
+		return {
+			typeName: typeName(item),
+			str: str.show(),
+			repr: repr.show(),
+			number: typeof value === 'boolean' ? BigInt(value) : (value as bigint | number | undefined)
+		};
 	};
 	return {
 		ids: texts.flatMap(({ str }) => str.ids),
-		show: () => formatPercent(template, items.map(read))
+		show: () => formatPercent(template, items.map(plain))
 	};
 }

@@ -23,23 +23,68 @@ const COMPARE: Partial<Record<CompareOperator, OpName>> = {
 	'!=': 'ne'
 };
 
-/** A number beside a tensor takes the tensor's dtype, except a float beside integers. */
-export function operand(rt: Runtime, value: Value, beside: DType): PyTensor {
-	if (value instanceof PyTensor) return value;
+/** A number beside a tensor takes the tensor's dtype, except a float beside integers; null for what is no number. */
+function constant(rt: Runtime, value: Value, beside: DType): PyTensor | null {
 	if (typeof value === 'number') return rt.constant(value, isFloat(beside) ? beside : rt.dtype);
-	if (typeof value === 'bigint' || typeof value === 'boolean') {
-		return rt.constant(Number(value), beside === 'bool' ? 'int64' : beside);
-	}
-	throw new PythonError(
-		'TypeError',
-		`a Tensor cannot be combined with '${typeName(value)}'`,
-		rt.at
-	);
+	if (typeof value === 'boolean') return rt.constant(Number(value), beside);
+	if (typeof value !== 'bigint') return null;
+	return rt.constant(Number(value), beside === 'bool' ? 'int64' : beside);
 }
 
-function pair(rt: Runtime, left: Value, right: Value): [PyTensor, PyTensor] {
-	const beside = left instanceof PyTensor ? left.dtype : (right as PyTensor).dtype;
-	return [operand(rt, left, beside), operand(rt, right, beside)];
+/**
+ * Two operands of which one at least is a tensor, as PyTorch lets them meet: a tensor without
+ * dimensions does not widen one with dimensions, unless it is of a higher kind (float over int).
+ */
+function pair(rt: Runtime, op: string, left: Value, right: Value): [PyTensor, PyTensor] {
+	if (left instanceof PyTensor && right instanceof PyTensor) {
+		return [beside(rt, left, right), beside(rt, right, left)];
+	}
+	const tensor = left instanceof PyTensor ? left : right;
+	if (tensor instanceof PyTensor) {
+		const number = constant(rt, tensor === left ? right : left, tensor.dtype);
+		if (number) return tensor === left ? [tensor, number] : [number, tensor];
+	}
+	throw unsupported(op, left, right, rt);
+}
+
+function beside(rt: Runtime, x: PyTensor, other: PyTensor): PyTensor {
+	const yields =
+		x.shape.length === 0 &&
+		other.shape.length > 0 &&
+		x.dtype !== other.dtype &&
+		(isFloat(other.dtype) || (!isFloat(x.dtype) && other.dtype !== 'bool'));
+	return yields ? rt.apply('cast', [x], { dtype: other.dtype }) : x;
+}
+
+function unsupported(op: string, left: Value, right: Value, rt: Runtime): PythonError {
+	const [a, b] = [typeName(left), typeName(right)];
+	const text =
+		typeof left === 'string' && op === '+'
+			? `can only concatenate str (not "${b}") to str`
+			: `unsupported operand type(s) for ${op}: '${a}' and '${b}'`;
+	return new PythonError('TypeError', text, rt.at);
+}
+
+/** `op` of a tensor and a number or another tensor. */
+export function combine(rt: Runtime, op: OpName, left: Value, right: Value): PyTensor {
+	const [a, b] = pair(rt, symbolOf(op), left, right);
+	return rt.apply(op, op === 'div' ? [trueDividend(rt, a, b), b] : [a, b]);
+}
+
+function symbolOf(op: OpName): string {
+	const entries = Object.entries({ ...BINARY, ...COMPARE });
+	return entries.find(([, name]) => name === op)?.[0] ?? op;
+}
+
+/** where(condition, left, right); two numbers make a tensor of the default dtype. */
+export function choose(rt: Runtime, condition: PyTensor, left: Value, right: Value): PyTensor {
+	if (left instanceof PyTensor || right instanceof PyTensor) {
+		return rt.apply('where', [condition, ...pair(rt, 'where', left, right)]);
+	}
+	const dtype = typeof left === 'number' || typeof right === 'number' ? rt.dtype : 'int64';
+	const [a, b] = [constant(rt, left, dtype), constant(rt, right, dtype)];
+	if (!a || !b) throw unsupported('where', left, right, rt);
+	return rt.apply('where', [condition, a, b]);
 }
 
 export function tensorBinary(rt: Runtime, op: BinaryOperator, left: Value, right: Value): PyTensor {
@@ -60,8 +105,10 @@ export function tensorBinary(rt: Runtime, op: BinaryOperator, left: Value, right
 			rt.at
 		);
 	}
-	const [a, b] = pair(rt, left, right);
-	return rt.apply(name, op === '/' ? [trueDividend(rt, a, b), b] : [a, b]);
+	const result = combine(rt, name, left, right);
+	// PyTorch computes 2 / x as 2 · (1 / x), and names the last step
+	const reciprocal = op === '/' && !(left instanceof PyTensor);
+	return reciprocal ? rt.named(result, 'MulBackward0') : result;
 }
 
 /** Division of integers gives floats, as in Python. */
@@ -98,7 +145,7 @@ export function tensorCompare(rt: Runtime, op: CompareOperator, left: Value, rig
 			rt.at
 		);
 	}
-	return rt.apply(name, pair(rt, left, right));
+	return combine(rt, name, left, right);
 }
 
 /** `target op= value` on a tensor: in place, as PyTorch does. */
@@ -122,5 +169,6 @@ export function tensorInPlace(
 			rt.at
 		);
 	}
-	return rt.write(target, name, [target, operand(rt, value, target.dtype)]);
+	const [a, b] = pair(rt, `${op}=`, target, value);
+	return rt.write(target, name, [a, b]);
 }

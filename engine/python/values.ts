@@ -3,6 +3,7 @@
  * as in Python), float number, str string; everything else is an object with a `kind`.
  */
 import type { Expression, Param, Statement } from './ast.ts';
+import { bindingsOf, type Bindings } from './bindings.ts';
 import type { Node } from '../graph.ts';
 import type { DType, Shape, Tensor } from '../tensor.ts';
 import { PythonError } from './errors.ts';
@@ -81,11 +82,24 @@ export interface Scope {
 	readonly names: Map<string, Value>;
 	readonly parent: Scope | null;
 	/** Names that a `global` statement hands to the module. */
-	readonly globals: Set<string>;
+	readonly globals: ReadonlySet<string>;
+	/** Names that the function binds somewhere: they are never looked up outside it. */
+	readonly locals: ReadonlySet<string>;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+export function createScope(
+	parent: Scope | null,
+	globals: ReadonlySet<string> = NO_NAMES,
+	locals: ReadonlySet<string> = NO_NAMES
+): Scope {
+	return { names: new Map(), parent, globals, locals };
 }
 
 export class PyFunction {
 	readonly kind = 'function';
+	readonly bindings: Bindings;
 	constructor(
 		readonly name: string,
 		readonly params: readonly Param[],
@@ -93,7 +107,9 @@ export class PyFunction {
 		readonly defaults: readonly (Value | undefined)[],
 		readonly body: readonly Statement[] | Expression,
 		readonly scope: Scope
-	) {}
+	) {
+		this.bindings = bindingsOf('kind' in body ? [] : body);
+	}
 }
 
 /** Asks whoever drives the interpreter to compute these nodes (none: just to breathe). */
@@ -199,7 +215,11 @@ export function keyOf(value: Value): string {
 	}
 	if (value.kind === 'tuple')
 		return `(${value.items.map((item) => JSON.stringify(keyOf(item))).join()})`;
-	throw new PythonError('TypeError', `unhashable type: '${typeName(value)}'`);
+	const name = typeName(value);
+	if (name === 'list' || name === 'dict' || name === 'slice') {
+		throw new PythonError('TypeError', `unhashable type: '${name}'`);
+	}
+	throw new PythonError('NotSupportedError', `a ${name} as a dict key is not part of the language`);
 }
 
 /** A Python int (or bool) as a JS number; TypeError otherwise. `what` names the argument. */

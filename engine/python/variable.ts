@@ -3,6 +3,7 @@
  * write: they bind the storage to a new node, and every alias of the storage reads it there.
  */
 import type { Node } from '../graph.ts';
+import type { Attrs, OpName } from '../ops/op.ts';
 import type { DType, Shape } from '../tensor.ts';
 
 /** Memory shared by aliases (`x`, `x.data`, `x.detach()`). */
@@ -12,32 +13,61 @@ export class Storage {
 	constructor(public node: Node) {}
 }
 
-/** PyTorch's version counter: shared by detach(), but not by `.data`. */
+/** PyTorch's version counter: shared by detach() and views, but not by `.data`. */
 export interface VersionCounter {
 	version: number;
+}
+
+/**
+ * How a tensor looks at the memory of another (`x.t()`, `x.view(…)`, `x.expand(…)`). It has a
+ * storage of its own, derived anew where the base has changed since; nothing may write into it.
+ */
+export interface View {
+	readonly base: PyTensor;
+	/** The base's storage when this was derived. */
+	readonly storage: Storage;
+	readonly stamp: number;
+	readonly op: OpName;
+	readonly attrs: Attrs;
+	/** Made while grad mode was on, so that history goes through it. */
+	readonly tracked: boolean;
+	/** Elements from one index to the next, by dimension. */
+	readonly strides: readonly number[];
 }
 
 export class PyTensor {
 	readonly kind = 'tensor';
 	grad: PyTensor | null = null;
+	view: View | null = null;
+	#storage: Storage;
 	#own: Node;
 	#stamp: number;
 
 	constructor(
-		readonly storage: Storage,
+		storage: Storage,
 		public requiresGrad: boolean,
 		/** Made by the user rather than by a differentiable op. */
 		public isLeaf: boolean,
 		readonly counter: VersionCounter = { version: 0 },
 		own: Node = storage.node
 	) {
+		this.#storage = storage;
 		this.#own = own;
 		this.#stamp = storage.stamp;
 	}
 
-	/** The node that holds this tensor's present value. */
+	get storage(): Storage {
+		return this.#storage;
+	}
+
+	/** The node that holds this tensor's present value (see Runtime.present for views). */
 	get node(): Node {
-		return this.#stamp === this.storage.stamp ? this.#own : this.storage.node;
+		return this.isOvertaken ? this.#storage.node : this.#own;
+	}
+
+	/** An alias without this tensor's history has written the memory. */
+	get isOvertaken(): boolean {
+		return this.#stamp !== this.#storage.stamp;
 	}
 
 	get shape(): Shape {
@@ -50,10 +80,22 @@ export class PyTensor {
 
 	/** Binds this tensor and its aliases to a new value. */
 	write(node: Node): void {
-		this.storage.node = node;
-		this.storage.stamp++;
 		this.counter.version++;
+		this.derive(node);
+	}
+
+	/** The same, without PyTorch counting it as a change. */
+	derive(node: Node): void {
+		this.#storage.node = node;
+		this.#storage.stamp++;
 		this.#own = node;
-		this.#stamp = this.storage.stamp;
+		this.#stamp = this.#storage.stamp;
+	}
+
+	/** `x.data = source`: from now on this is the source's memory. */
+	adopt(source: PyTensor): void {
+		this.#storage = source.storage;
+		this.#own = source.node;
+		this.#stamp = source.storage.stamp;
 	}
 }

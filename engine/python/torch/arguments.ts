@@ -89,12 +89,11 @@ export function asDType(value: Value, fallback: DType): DType {
 	throw new PythonError('TypeError', `dtype must be a torch.dtype, not ${typeName(value)}`);
 }
 
-export function refuseIntegerGrad(dtype: DType): void {
-	if (isFloat(dtype)) return;
-	throw new PythonError(
-		'RuntimeError',
-		'Only Tensors of floating point and complex dtype can require gradients'
-	);
+export function refuseIntegerGrad(
+	dtype: DType,
+	message = 'Only Tensors of floating point and complex dtype can require gradients'
+): void {
+	if (!isFloat(dtype)) throw new PythonError('RuntimeError', message);
 }
 
 /** Python's truth of a plain argument (`keepdim=True`). */

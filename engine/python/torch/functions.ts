@@ -2,16 +2,18 @@
  * Functions of a tensor that PyTorch offers both as `torch.f(x, …)` and as `x.f(…)`, one table:
  * name → parameters after the tensor, and what to do.
  */
-import { isFloat, sizeOf } from '../../tensor.ts';
+import { PYTORCH_NAME } from '../../ops/dtypes.ts';
+import { isFloat } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { OpName } from '../../ops/op.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Bound, Rest, Signature } from '../signature.ts';
-import { operand, power } from '../tensor-operators.ts';
+import { combine, power } from '../tensor-operators.ts';
 import { toNumber, type Evaluation, type Value } from '../values.ts';
-import { PyTensor } from '../variable.ts';
-import { asDims, asFlag, asShape, asTensor, inferShape } from './arguments.ts';
-import { matmul, mm } from './linear.ts';
+import type { PyTensor } from '../variable.ts';
+import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
+import { dot as dotProduct, matmul, mm } from './linear.ts';
+import { reshaped, stridesOf } from './views.ts';
 
 export interface TensorFunction {
 	readonly parameters: Signature;
@@ -20,7 +22,7 @@ export interface TensorFunction {
 
 const binary = (op: OpName): TensorFunction => ({
 	parameters: ['other'],
-	run: (rt, x, { other }) => rt.apply(op, [x, operand(rt, other, x.dtype)])
+	run: (rt, x, { other }) => combine(rt, op, x, other)
 });
 
 const unary = (op: OpName): TensorFunction => ({
@@ -37,7 +39,7 @@ const reduction = (op: 'sum' | 'mean'): TensorFunction => ({
 		if (op === 'mean' && !isFloat(x.dtype)) {
 			throw new PythonError(
 				'RuntimeError',
-				'mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long',
+				`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${PYTORCH_NAME[x.dtype]}`,
 				rt.at
 			);
 		}
@@ -48,7 +50,7 @@ const reduction = (op: 'sum' | 'mean'): TensorFunction => ({
 function clamp(rt: Runtime, x: PyTensor, { min, max }: Bound): PyTensor {
 	if (min === null && max === null) {
 		throw new PythonError(
-			'ValueError',
+			'RuntimeError',
 			"torch.clamp: At least one of 'min' or 'max' must not be None",
 			rt.at
 		);
@@ -66,7 +68,8 @@ function transpose2d(rt: Runtime, x: PyTensor): PyTensor {
 			rt.at
 		);
 	}
-	return x.shape.length < 2 ? x : rt.apply('t', [x]);
+	if (x.shape.length < 2) return x;
+	return rt.look(x, 't', {}, [...stridesOf(x)].reverse());
 }
 
 const bounds: Signature = [
@@ -118,16 +121,14 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	},
 	reshape: {
 		parameters: ['*shape'],
-		run: (rt, x, _, rest) =>
-			rt.apply('reshape', [x], { shape: inferShape(asShape(rest, 'reshape'), sizeOf(x.shape)) })
+		run: (rt, x, _, rest) => reshaped(rt, x, asShape(rest, 'reshape'))
 	},
 	detach: { parameters: [], run: detach }
 };
 
 /** detach() shares memory and version counter, so that later in-place writes are seen by both. */
 function detach(rt: Runtime, x: PyTensor): PyTensor {
-	const node = rt.add('detach', [x.node]);
-	return new PyTensor(x.storage, false, true, x.counter, node);
+	return rt.alias(x, rt.add('detach', [rt.present(x)]));
 }
 
 function dot(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
@@ -138,5 +139,5 @@ function dot(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 			rt.at
 		);
 	}
-	return matmul(rt, a, b);
+	return dotProduct(rt, a, b);
 }

@@ -20,11 +20,11 @@ export function itemOf(rt: Runtime, self: PyTensor): Deferred {
 			rt.at
 		);
 	}
-	return new Deferred(self.node, (tensor) => scalar(tensor, 0));
+	return new Deferred(rt.present(self), (tensor) => scalar(tensor, 0));
 }
 
 export function* listOf(rt: Runtime, self: PyTensor): Evaluation<Value> {
-	const { node } = self;
+	const node = rt.present(self);
 	yield { ids: [node.id] };
 	const tensor = rt.host(node.id);
 	let next = 0;

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { builtin, type Implementation, type Signature } from '../signature.ts';
 import { tensorInPlace } from '../tensor-operators.ts';
 import {
+	PyModule,
 	PyType,
 	sizeValue,
 	toIndex,
@@ -14,11 +15,14 @@ import {
 	type PyBuiltin,
 	type Value
 } from '../values.ts';
-import { normalizeDim } from '../../shape.ts';
+import { storable } from '../../ops/dtypes.ts';
+import { normalizeDim, sameShape } from '../../shape.ts';
+import { gradFnName } from '../grad-fn.ts';
 import { PyTensor } from '../variable.ts';
-import { asDType, asFlag, asShape, asTensor, inferShape, refuseIntegerGrad } from './arguments.ts';
+import { asDType, asFlag, asShape, asTensor, refuseIntegerGrad } from './arguments.ts';
 import { tensorFunctions } from './functions.ts';
 import { itemOf, listOf } from './items.ts';
+import { contiguous, expanded, viewed } from './views.ts';
 
 type Method = (
 	rt: Runtime,
@@ -34,8 +38,9 @@ const attributes: Readonly<Record<string, (rt: Runtime, self: PyTensor) => Value
 	is_leaf: (_, self) => self.isLeaf,
 	grad: (_, self) => self.grad,
 	// `.data` is an alias without history and with a version counter of its own
-	data: (_, self) => new PyTensor(self.storage, false, true, { version: 0 }, self.node),
-	T: (rt, self) => tensorFunctions.t.run(rt, self, {}, []) as Value
+	data: (rt, self) => rt.alias(self, rt.present(self), { version: 0 }),
+	grad_fn: (rt, self) => gradFn(rt, self),
+	T: (rt, self) => rt.named(transpose(rt, self), 'PermuteBackward0')
 };
 
 function cast(rt: Runtime, self: PyTensor, dtype: Value): Value {
@@ -54,7 +59,8 @@ function legacyName(rt: Runtime, name: string) {
 }
 
 function requiresGrad(_: Runtime, self: PyTensor, flag: boolean): PyTensor {
-	if (flag) refuseIntegerGrad(self.dtype);
+	if (flag)
+		refuseIntegerGrad(self.dtype, 'only Tensors of floating point dtype can require gradients');
 	if (!flag && !self.isLeaf) {
 		throw new PythonError(
 			'RuntimeError',
@@ -68,8 +74,47 @@ function requiresGrad(_: Runtime, self: PyTensor, flag: boolean): PyTensor {
 /** In place: x becomes `value` everywhere. zero_ keeps the tie to x, so that the picture can show it. */
 function fill(rt: Runtime, self: PyTensor, value: number): PyTensor {
 	if (value === 0) return rt.write(self, 'zeros_like', [self]);
-	const filled = rt.apply('mul', [rt.apply('ones_like', [self]), rt.constant(value, self.dtype)]);
-	return rt.write(self, 'clone', [filled]);
+	const number = storable(value, self.dtype);
+	const ones = rt.apply('ones_like', [self]);
+	return copyInto(rt, self, rt.apply('mul', [ones, rt.constant(number, self.dtype)]));
+}
+
+/** `x.copy_(source)`: broadcast, and cast to the dtype of x. */
+function copyInto(rt: Runtime, self: PyTensor, source: PyTensor): PyTensor {
+	const { dtype, shape } = self;
+	const cast = source.dtype === dtype ? source : rt.apply('cast', [source], { dtype });
+	const whole = sameShape(cast.shape, shape) ? cast : rt.apply('expand', [cast], { shape });
+	return rt.named(rt.write(self, 'clone', [whole]), 'CopyBackwards');
+}
+
+function transpose(rt: Runtime, self: PyTensor): PyTensor {
+	return tensorFunctions.t.run(rt, self, {}, []) as PyTensor;
+}
+
+/** None for a leaf; the functions themselves have no attributes that lessons could use here. */
+function gradFn(rt: Runtime, self: PyTensor): Value {
+	if (self.isLeaf || !self.requiresGrad) return null;
+	const name = gradFnName(rt, rt.present(self));
+	return new PyModule(name, () => undefined);
+}
+
+/** What may be assigned to `.grad`. */
+function asGradient(rt: Runtime, self: PyTensor, value: Value): PyTensor {
+	const refuse = (type: string, message: string) => new PythonError(type, message, rt.at);
+	if (!(value instanceof PyTensor)) {
+		const name = typeName(value);
+		throw refuse(
+			'TypeError',
+			`assigned grad expected to be a Tensor or None but got grad of type${name}`
+		);
+	}
+	if (!sameShape(value.shape, self.shape)) {
+		throw refuse('RuntimeError', 'assigned grad has data of a different size');
+	}
+	if (value.dtype !== self.dtype) {
+		throw refuse('RuntimeError', 'assigned grad has data of a different type');
+	}
+	return value;
 }
 
 const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
@@ -103,6 +148,7 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 	],
 	dim: [[], (_, self) => BigInt(self.shape.length)],
 	numel: [[], (_, self) => BigInt(sizeOf(self.shape))],
+	nelement: [[], (_, self) => BigInt(sizeOf(self.shape))],
 	type: [
 		[['dtype', null]],
 		(rt, self, { dtype }) => (dtype === null ? legacyType(self) : cast(rt, self, dtype))
@@ -116,17 +162,9 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 	long: [[], (rt, self) => cast(rt, self, new PyType('torch.int64', 'dtype', 'int64'))],
 	bool: [[], (rt, self) => cast(rt, self, new PyType('torch.bool', 'dtype', 'bool'))],
 	cpu: [[], (_, self) => self],
-	contiguous: [[], (_, self) => self],
-	view: [
-		['*shape'],
-		(rt, self, _, rest) =>
-			rt.apply('reshape', [self], { shape: inferShape(asShape(rest, 'view'), sizeOf(self.shape)) })
-	],
-	expand: [
-		['*sizes'],
-		(rt, self, _, rest) =>
-			rt.apply('expand', [self], { shape: expandTarget(self, asShape(rest, 'expand')) })
-	],
+	contiguous: [[], (rt, self) => contiguous(rt, self)],
+	view: [['*shape'], (rt, self, _, rest) => viewed(rt, self, asShape(rest, 'view'))],
+	expand: [['*sizes'], (rt, self, _, rest) => expanded(rt, self, asShape(rest, 'expand'))],
 	requires_grad_: [
 		[['requires_grad', true]],
 		(rt, self, { requires_grad }) => requiresGrad(rt, self, asFlag(requires_grad))
@@ -147,7 +185,7 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 	],
 	zero_: [[], (rt, self) => fill(rt, self, 0)],
 	fill_: [['value'], (rt, self, { value }) => fill(rt, self, toNumber(value, 'value'))],
-	copy_: [['src'], (rt, self, { src }) => rt.write(self, 'clone', [asTensor(src, 'copy_', 'src')])],
+	copy_: [['src'], (rt, self, { src }) => copyInto(rt, self, asTensor(src, 'copy_', 'src'))],
 	add_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '+', self, other)],
 	sub_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '-', self, other)],
 	mul_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '*', self, other)],
@@ -168,11 +206,6 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 function legacyType(self: PyTensor): string {
 	const names = { float32: 'Float', float64: 'Double', int64: 'Long', bool: 'Bool' };
 	return `torch.${names[self.dtype]}Tensor`;
-}
-
-function expandTarget(self: PyTensor, shape: readonly number[]): number[] {
-	const lead = shape.length - self.shape.length;
-	return shape.map((extent, i) => (extent === -1 ? self.shape[i - lead] : extent));
 }
 
 /** `tensor.name`; AttributeError where there is none. */
@@ -201,14 +234,22 @@ function tensorMethod(self: PyTensor, name: string): PyBuiltin | null {
 /** `tensor.name = value`. */
 export function setTensorAttribute(rt: Runtime, self: PyTensor, name: string, value: Value): void {
 	if (name === 'grad') {
-		self.grad = value === null ? null : asTensor(value, 'grad', 'value');
+		self.grad = value === null ? null : asGradient(rt, self, value);
 		return;
 	}
 	if (name === 'data') {
 		const source = asTensor(value, 'data', 'value');
 		// `w.data -= …` ends in this assignment of an alias to itself
 		if (source.storage === self.storage) return;
-		self.write(source.node);
+		if (self.view || source.view) {
+			throw new PythonError(
+				'NotSupportedError',
+				'assigning .data of or to a view (a result of t() or view()) is not part of the language yet',
+				rt.at,
+				'take a .clone() first'
+			);
+		}
+		self.adopt(source);
 		rt.bindAliases(self, 'in-place');
 		return;
 	}

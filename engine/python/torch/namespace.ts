@@ -3,23 +3,25 @@ import { full, sizeOf, type DType } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin, type Bound, type Rest, type Signature } from '../signature.ts';
-import type { PyBuiltin} from '../values.ts';
+import type { PyBuiltin } from '../values.ts';
 import { PyModule, toIndex, toNumber, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
 import { asDType, asFlag, asNewShape, asTensor, refuseIntegerGrad } from './arguments.ts';
 import { tensorFunctions } from './functions.ts';
 import { mathModule } from './math.ts';
-import { dtypes, fromNested, tensorTypes } from './types.ts';
-import { operand } from '../tensor-operators.ts';
+import { dtypes, fromNested, plainData, tensorTypes } from './types.ts';
+import { choose } from '../tensor-operators.ts';
+import { storable } from '../../ops/dtypes.ts';
 
 const factory: Signature = ['*size', ['dtype', null], ['requires_grad', false]];
 
 function made(
 	rt: Runtime,
 	bound: Bound,
-	make: (dtype: DType) => ReturnType<typeof full>
+	make: (dtype: DType) => ReturnType<typeof full>,
+	own: DType = rt.dtype
 ): PyTensor {
-	const dtype = asDType(bound.dtype, rt.dtype);
+	const dtype = asDType(bound.dtype, own);
 	const requiresGrad = asFlag(bound.requires_grad);
 	if (requiresGrad) refuseIntegerGrad(dtype);
 	return rt.fresh(make(dtype), requiresGrad);
@@ -46,7 +48,11 @@ const variable = builtin(
 		const source = asTensor(data, 'Variable', 'data');
 		const flag = asFlag(requires_grad);
 		if (flag) refuseIntegerGrad(source.dtype);
-		return new PyTensor(source.storage, flag, true, source.counter, source.node);
+		// a leaf of its own beside a leaf needs a node of its own
+		const node = rt.present(source);
+		const alias = rt.alias(source, source.requiresGrad ? rt.add('detach', [node]) : node);
+		alias.requiresGrad = flag;
+		return alias;
 	}
 );
 
@@ -69,18 +75,18 @@ const functions: readonly PyBuiltin[] = [
 		(rt, bound) => {
 			const shape = asNewShape(rt, [bound.size], 'full');
 			const value = toNumber(bound.fill_value, 'fill_value');
-			return made(rt, bound, (dtype) => full(shape, value, dtype));
+			const kinds = { number: rt.dtype, bigint: 'int64', boolean: 'bool' } as const;
+			const own = kinds[typeof bound.fill_value as keyof typeof kinds];
+			return made(rt, bound, (dtype) => full(shape, storable(value, dtype), dtype), own);
 		}
 	),
-	builtin('tensor', ['data', ['dtype', null], ['requires_grad', false]], (rt, bound) => {
+	builtin('tensor', ['data', ['dtype', null], ['requires_grad', false]], function* (rt, bound) {
 		const given = bound.dtype === null ? null : asDType(bound.dtype, rt.dtype);
-		const value = fromNested(bound.data, given, rt.dtype);
-		return made(rt, { ...bound, dtype: null }, () => value);
+		const value = fromNested(yield* plainData(rt, bound.data), given, rt.dtype);
+		return made(rt, { ...bound, dtype: null }, () => value, value.dtype);
 	}),
 	builtin('where', ['condition', 'input', 'other'], (rt, { condition, input, other }) => {
-		const beside = input instanceof PyTensor ? input : other instanceof PyTensor ? other : null;
-		const pair = [input, other].map((value) => operand(rt, value, beside?.dtype ?? rt.dtype));
-		return rt.apply('where', [asTensor(condition, 'where', 'condition'), ...pair]);
+		return choose(rt, asTensor(condition, 'where', 'condition'), input, other);
 	}),
 	builtin('no_grad', [], () => NO_GRAD),
 	builtin('enable_grad', [], () => ENABLE_GRAD),
@@ -117,6 +123,16 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	);
 	for (const each of [torch, autograd, nn, functional, mathModule]) modules.set(each.name, each);
 	return modules;
+}
+
+/** `from module import name` says it in its own way. */
+export function unknownName(module: PyModule, name: string): PythonError {
+	return new PythonError(
+		'ImportError',
+		`cannot import name '${name}' from '${module.name}' (unknown location)`,
+		undefined,
+		`${module.name}.${name} may exist in Python and not be part of the language here yet`
+	);
 }
 
 export function unknownMember(module: PyModule, name: string): PythonError {

@@ -1,9 +1,18 @@
 /** torch's dtypes and legacy tensor types, resolved for the precision that the lesson runs in. */
+import { storable } from '../../ops/dtypes.ts';
 import { tensor, type DType, type FloatType, type Tensor } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
+import { number } from '../protocols.ts';
 import type { Runtime } from '../runtime.ts';
-import { PyType, typeName, type Arguments, type Value } from '../values.ts';
-import type { PyTensor } from '../variable.ts';
+import {
+	PyTuple,
+	PyType,
+	typeName,
+	type Arguments,
+	type Evaluation,
+	type Value
+} from '../values.ts';
+import { PyTensor } from '../variable.ts';
 import { asNewShape, sequenceOf } from './arguments.ts';
 
 /** torch.float32 and its aliases follow `--dtype`: the whole lesson runs in one precision. */
@@ -33,11 +42,32 @@ export function tensorTypes(float: FloatType): ReadonlyMap<string, PyType> {
 }
 
 /** `torch.FloatTensor([[1, 2]])` takes data; `torch.FloatTensor(2, 3)` sizes, zeroed here. */
-function construct(rt: Runtime, args: Arguments, dtype: DType): PyTensor {
+function* construct(rt: Runtime, args: Arguments, dtype: DType): Evaluation<PyTensor> {
 	const [first] = args.positional;
-	if (args.positional.length === 1 && sequenceOf(first)) return rt.fresh(fromNested(first, dtype));
+	if (args.positional.length === 1 && sequenceOf(first)) {
+		return rt.fresh(fromNested(yield* plainData(rt, first), dtype));
+	}
 	const shape = asNewShape(rt, args.positional, 'FloatTensor');
 	return rt.fresh(tensor(new Float64Array(shape.reduce((a, b) => a * b, 1)), shape, dtype));
+}
+
+/** Nested lists with their numbers computed: those of `.item()` and of tensors without dimensions. */
+export function* plainData(rt: Runtime, given: Value): Evaluation<Value> {
+	const items = sequenceOf(given);
+	if (items) {
+		const plain: Value[] = [];
+		for (const item of items) plain.push(yield* plainData(rt, item));
+		return new PyTuple(plain);
+	}
+	if (given instanceof PyTensor && given.shape.length > 0) {
+		throw new PythonError(
+			'NotSupportedError',
+			'making a tensor out of tensors is not part of the language yet',
+			rt.at,
+			'to copy one, write x.detach().clone()'
+		);
+	}
+	return yield* number(rt, given);
 }
 
 /** Nested lists of numbers to a tensor; `dtype` null infers as torch.tensor does. */
@@ -51,7 +81,12 @@ export function fromNested(
 	const seen = { float: false, int: false };
 	collect(value, shape, 0, flat, seen);
 	const inferred = seen.float || flat.length === 0 ? float : seen.int ? 'int64' : 'bool';
-	return tensor(flat, shape, dtype ?? inferred);
+	const type = dtype ?? inferred;
+	return tensor(
+		flat.map((value) => storable(value, type)),
+		shape,
+		type
+	);
 }
 
 function shapeOf(value: Value): number[] {
@@ -70,7 +105,7 @@ function collect(
 	const items = sequenceOf(value);
 	if (depth === shape.length) {
 		if (items) throw ragged(shape[depth - 1] ?? 1, items.length, depth);
-		flat.push(readNumber(value, seen));
+		flat.push(readNumber(value, seen, depth > 0));
 		return;
 	}
 	if (!items)
@@ -79,10 +114,12 @@ function collect(
 	for (const item of items) collect(item, shape, depth + 1, flat, seen);
 }
 
-function readNumber(value: Value, seen: { float: boolean; int: boolean }): number {
+function readNumber(value: Value, seen: { float: boolean; int: boolean }, nested: boolean): number {
 	if (typeof value === 'number') seen.float = true;
 	else if (typeof value === 'bigint') seen.int = true;
-	else if (typeof value !== 'boolean') {
+	else if (typeof value === 'string' && nested) {
+		throw new PythonError('ValueError', "too many dimensions 'str'");
+	} else if (typeof value !== 'boolean') {
 		throw new PythonError('TypeError', `new(): invalid data type '${typeName(value)}'`);
 	}
 	return Number(value);
