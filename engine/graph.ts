@@ -146,15 +146,12 @@ export function extract(
 				dtype: node.dtype
 			};
 		}
+		const { op, attrs, needsGrad, shape, dtype, at } = node;
+		const inputs = node.inputs.map((input) => ids.get(input)!);
 		const gradientOf = node.gradientOf === undefined ? undefined : ids.get(node.gradientOf);
 		const along = node.along === undefined ? undefined : ids.get(node.along);
-		return {
-			...node,
-			id: i,
-			inputs: node.inputs.map((input) => ids.get(input)!),
-			gradientOf,
-			along
-		};
+		// written out: a spread here is a tenth of the engine's own time
+		return { id: i, op, inputs, attrs, needsGrad, shape, dtype, at, gradientOf, along };
 	});
 	return { graph: { nodes }, ids, feeds };
 }
@@ -164,15 +161,18 @@ export function extract(
  * shapes, dtypes and wiring, without spans and gradient links.
  */
 export function structuralHash(graph: Graph, wanted: readonly number[] = []): string {
-	const lines = graph.nodes.map((node) => {
-		const attrs = Object.keys(node.attrs).length > 0 ? JSON.stringify(node.attrs, exact) : '';
-		return `${node.op}(${node.inputs.join()})${attrs}:${node.dtype}[${node.shape.join()}]`;
-	});
-	return `${lines.join(';')}>${wanted.join()}`;
+	let key = '';
+	for (const { op, inputs, attrs, dtype, shape } of graph.nodes) {
+		key += `${op}(${inputs.join()})`;
+		for (const name in attrs) key += `${name}=${showAttribute(attrs[name])},`;
+		key += `:${dtype}[${shape.join()}];`;
+	}
+	return `${key}>${wanted.join()}`;
 }
 
-/** JSON knows no −0, NaN or infinities, and two fills that differ in them are two graphs. */
-function exact(_: string, value: unknown): unknown {
-	if (typeof value !== 'number') return value;
-	return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
+/** Tells −0 from 0, NaN from null: two fills that differ in them are two graphs. */
+function showAttribute(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(showAttribute).join()}]`;
+	if (typeof value === 'string') return JSON.stringify(value);
+	return Object.is(value, -0) ? '-0' : String(value);
 }

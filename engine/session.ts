@@ -12,7 +12,7 @@ import { stepIteration } from './stepper.ts';
 import type { FloatType, Tensor } from './tensor.ts';
 import type { BackendName, Trace } from './trace.ts';
 
-/** Iterations between snapshots: a multiple of the batch, so that taking one costs no extra run. */
+/** Iterations between snapshots, about: they are taken between batches. */
 const KEYFRAME = 2 * BATCH;
 
 export interface LessonOptions {
@@ -72,6 +72,11 @@ export function openSession(source: string, options: LessonOptions, backend: Bac
 	return new Session(new Machine(toProgram(parse(source)), options), backend);
 }
 
+/** Whole batches, then one by one: every other size would be another graph to compile. */
+function nextBatch(left: number): number {
+	return left >= BATCH ? BATCH : 1;
+}
+
 export class Session {
 	#main: Run;
 	/** Where an older iteration was opened last; the next one starts from there. */
@@ -127,8 +132,7 @@ export class Session {
 		const from = this.reached;
 		const losses: number[] = [];
 		while (losses.length < count && !this.#main.done) {
-			const room = KEYFRAME - (this.reached % KEYFRAME);
-			losses.push(...(await this.#main.advance(Math.min(BATCH, room, count - losses.length))));
+			losses.push(...(await this.#main.advance(nextBatch(count - losses.length))));
 			await this.#keep();
 		}
 		const { machine, done, iteration } = this.#main;
@@ -165,14 +169,14 @@ export class Session {
 			this.#side = new Run(restoreSnapshot(snapshot, this.#main.machine), this.backend);
 		}
 		const run = this.#side!;
-		await run.advance(k - run.iteration);
+		while (run.iteration < k && !run.done) await run.advance(nextBatch(k - run.iteration));
 		run.takePrinted();
 		return run;
 	}
 
 	async #keep(): Promise<void> {
 		const last = this.#snapshots.at(-1);
-		const due = this.reached % KEYFRAME === 0 && (!last || last.iteration < this.reached);
+		const due = !last || this.reached >= last.iteration + KEYFRAME;
 		if (!due || this.#main.done) return;
 		const snapshot = await takeSnapshot(this.#main);
 		if (snapshot) this.#snapshots.push(snapshot);

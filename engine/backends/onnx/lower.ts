@@ -62,6 +62,11 @@ class Emitter implements Lowering {
 	readonly #inputs: OnnxValue[] = [];
 	readonly #outputs: OnnxValue[] = [];
 	readonly #computed = new Set<string>();
+	/**
+	 * What has been emitted already: equal nodes and constants are one. Iterations of one run
+	 * share what does not change between them (in the lesson x.t(), the largest transpose).
+	 */
+	readonly #known = new Map<string, string>();
 	#next = 0;
 	/** Float type of the op being lowered: what its constants are made of. */
 	float: FloatType = 'float32';
@@ -73,24 +78,39 @@ class Emitter implements Lowering {
 	}
 
 	node(...[opType, inputs, attributes = {}]: Parameters<Lowering['node']>): string {
+		const key = JSON.stringify([opType, inputs, attributes]);
+		const known = this.#known.get(key);
+		if (known !== undefined) return known;
 		const output = this.#name('n');
 		this.#nodes.push({ opType, inputs, output, attributes });
 		this.#computed.add(output);
+		this.#known.set(key, output);
 		return output;
 	}
 
 	constant(...[values, shape, dtype = this.float]: Parameters<Lowering['constant']>): string {
+		// String tells NaN, the infinities and −0 apart, which JSON does not
+		const key = `${dtype}[${shape.join()}]${values.map((x) => (Object.is(x, -0) ? '-0' : String(x))).join()}`;
+		const known = this.#known.get(key);
+		if (known !== undefined) return known;
 		const name = this.#name('c');
 		this.#initialisers.push({ name, values, shape, dtype });
+		this.#known.set(key, name);
 		return name;
 	}
 
 	/** Makes a graph output of `name`: a copy where it is an input, an initialiser or one already. */
 	output(name: string, { shape, dtype }: TensorType): string {
-		const unique = this.#computed.delete(name) ? name : this.node('Identity', [name]);
-		this.#computed.delete(unique);
+		const unique = this.#computed.delete(name) ? name : this.#copy(name);
 		this.#outputs.push({ name: unique, shape, dtype });
 		return unique;
+	}
+
+	/** A node of its own, however many copies of `name` there are. */
+	#copy(name: string): string {
+		const output = this.#name('n');
+		this.#nodes.push({ opType: 'Identity', inputs: [name], output, attributes: {} });
+		return output;
 	}
 
 	encode(): Uint8Array {
