@@ -124,7 +124,8 @@ export class Explorer {
 			this.trouble = 'lost';
 			return;
 		}
-		if (this.#losses > 1) this.backend = 'reference';
+		// once may be bad luck; then one backend down each time
+		if (this.#losses > 1) this.backend = lost.info?.backend === 'webgpu' ? 'wasm' : 'reference';
 		this.trouble = this.#losses > 1 ? 'fallen-back' : 'restarted';
 		this.#engine?.restart();
 		void this.#load(lost.trace, lost.losses, lost.trace?.iteration);

@@ -21,7 +21,7 @@ export class Pace {
 	took(iterations: number, ms: number): void {
 		if (iterations === 0) return;
 		const fit = (AIM_MS * iterations) / Math.max(ms, 1e-3);
-		const whole = fit >= 10 ? Math.floor(fit / 10) * 10 : Math.floor(fit);
+		const whole = fit >= 5 ? Math.max(10, Math.floor(fit / 10) * 10) : Math.floor(fit);
 		this.batch = Math.max(1, Math.min(LIMIT, whole));
 	}
 }
