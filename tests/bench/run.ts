@@ -1,0 +1,148 @@
+/**
+ * `npm run bench`: 500 steps of lesson 1, ours against named peers, interleaved in one run, as
+ * ratios of medians. Absolute times depend on the machine; the ratios are what counts.
+ */
+import { spawnSync } from 'node:child_process';
+import { chromium, type Browser, type Page } from 'playwright';
+import { createServer, defaultClientConditions } from 'vite';
+import { browserArgs, ensureBrowser } from '../../scripts/browser.mjs';
+import { isolate } from '../../scripts/isolation.mjs';
+import { ortFiles } from '../../scripts/ort-files.mjs';
+import { runPackage } from '../../scripts/run.mjs';
+import { serve } from '../../scripts/serve.mjs';
+
+const STEPS = 500;
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+
+const PLAIN = 'ORT, bare loop, one step a run';
+const ENGINE = 'engine and worker, no drawing';
+const PLAYING = 'page playing at full speed';
+const TORCH = 'PyTorch on the processor';
+
+async function servePage(): Promise<string> {
+	const root = new URL('../../', import.meta.url).pathname;
+	const server = await createServer({
+		configFile: false,
+		root: `${root}tests/bench/page`,
+		plugins: [isolate(), ortFiles()],
+		resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+		optimizeDeps: { exclude: ['onnxruntime-web'] },
+		server: { host: '127.0.0.1', fs: { allow: [root] }, hmr: false },
+		worker: { format: 'es' },
+		logLevel: 'error'
+	});
+	await server.listen(0);
+	return server.resolvedUrls!.local[0];
+}
+
+/** From pressing Play at the highest speed to the last iteration on show. */
+async function play(browser: Browser, url: string): Promise<number> {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await page.goto(`${url}?backend=wasm`);
+	await page
+		.getByRole('button', { name: 'Play', exact: true })
+		.and(page.locator(':enabled'))
+		.waitFor();
+	await page.getByRole('slider', { name: 'Speed' }).press('End');
+	const ms = await page.evaluate(timePlay, STEPS - 1);
+	await page.close();
+	return ms;
+}
+
+/** Runs in the page. The end is seen the frame that shows it. */
+async function timePlay(last: number): Promise<number> {
+	const button = document.querySelector<HTMLButtonElement>('button[aria-label="Play"]');
+	if (!button) throw new Error('there is no Play button');
+	const start = performance.now();
+	button.click();
+	const end = new RegExp(`^\\s*iteration ${last}\\b`);
+	while (!end.test(document.querySelector('.iteration')?.textContent ?? '')) {
+		await new Promise(requestAnimationFrame);
+	}
+	return performance.now() - start;
+}
+
+/** null where there is no python3 with torch. */
+function timeTorch(): number | null {
+	const script = new URL('torch_lesson.py', import.meta.url).pathname;
+	for (const python of ['python3', '/usr/bin/python3']) {
+		const { status, stdout } = spawnSync(python, [script, String(STEPS)], { encoding: 'utf8' });
+		if (status === 0) return Number(stdout);
+	}
+	return null;
+}
+
+function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+type Contender = () => Promise<number | null>;
+
+async function contendersIn(
+	page: Page,
+	browser: Browser,
+	app: string
+): Promise<[string, Contender][]> {
+	await page.waitForFunction(() => window.contenders !== undefined);
+	return [
+		[PLAIN, () => page.evaluate((steps) => window.contenders!.bare(steps), STEPS)],
+		// 40 iterations of its 500 are the warm-up: the lesson has no more
+		[
+			ENGINE,
+			async () => (await page.evaluate(() => window.contenders!.engine(459))) * (STEPS / 459)
+		],
+		[PLAYING, () => play(browser, app)],
+		[TORCH, () => Promise.resolve(timeTorch())]
+	];
+}
+
+function report(times: ReadonlyMap<string, readonly number[]>, threads: number): void {
+	const base = median(times.get(PLAIN)!);
+	console.log(
+		`\n${STEPS} steps of lesson 1 on WASM, ${threads} thread(s), median of ${ROUNDS} rounds\n`
+	);
+	for (const [name, each] of times) {
+		if (each.length === 0) {
+			console.log(`${name.padEnd(34)} not here`);
+			continue;
+		}
+		const ms = median(each);
+		const spread = `${(Math.min(...each) / STEPS).toFixed(2)}–${(Math.max(...each) / STEPS).toFixed(2)}`;
+		const columns = [
+			`×${(ms / base).toFixed(2)}`,
+			`${(ms / STEPS).toFixed(2)} ms a step`,
+			`(${spread})`
+		];
+		console.log(`${name.padEnd(34)} ${columns.join('  ')}`);
+	}
+}
+
+const executablePath = await ensureBrowser();
+if (
+	!process.env.NOBUILD &&
+	(await runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])) !== 0
+)
+	process.exit(1);
+// before the preview server, which would make this one a production server too
+const contendersPage = await servePage();
+const app = await serve({ port: 4190 });
+const browser = await chromium.launch({ executablePath, args: browserArgs });
+try {
+	const page = await browser.newPage();
+	page.on('pageerror', (error) => console.error(error.message));
+	await page.goto(contendersPage);
+	const contenders = await contendersIn(page, browser, app);
+	const times = new Map(contenders.map(([name]): [string, number[]] => [name, []]));
+	for (let round = 0; round < ROUNDS; round++) {
+		for (const [name, time] of contenders) {
+			const ms = await time();
+			if (ms !== null) times.get(name)!.push(ms);
+		}
+	}
+	report(times, await page.evaluate(() => window.contenders!.threads));
+} finally {
+	await browser.close();
+}
+process.exit(0);
