@@ -40,15 +40,10 @@ export function annotate(given: Iteration): Trace {
 	const { graph, ids, executed } = given;
 	const loss = given.loss === null ? null : (ids.get(given.loss) ?? null);
 	const order = [...executed.keys()];
-	const bindings = given.bindings.map((event): Binding => {
-		const before = order.filter((_, i) => builderId(given, order[i]) < event.count).length;
-		return {
-			name: event.name,
-			node: ids.get(event.node)!,
-			step: before,
-			how: event.how,
-			at: event.at
-		};
+	const builderIds = [...ids].flatMap(([builder, node]) => (executed.has(node) ? [builder] : []));
+	const bindings = given.bindings.map(({ name, node, count, how, at }): Binding => {
+		const step = builderIds.filter((id) => id < count).length;
+		return { name, node: ids.get(node)!, step, how, at };
 	});
 	const forward = loss === null ? new Set<number>() : ancestors(graph, [loss]);
 	const claims = findClaims(bindings, forward, loss, order);
@@ -56,12 +51,6 @@ export function annotate(given: Iteration): Trace {
 	const steps = order.map((node): Step => ({ node, ...executed.get(node)!, ...roles.get(node)! }));
 	const { iteration, values, printed } = given;
 	return { iteration, graph, values, steps, bindings, loss, claims, printed };
-}
-
-/** Extraction keeps the builder's order, so ids can be read backwards. */
-function builderId({ ids }: Iteration, node: number): number {
-	for (const [builder, graph] of ids) if (graph === node) return builder;
-	throw new Error(`node ${node} is not in the extraction`);
 }
 
 function ancestors(graph: Graph, roots: readonly number[]): Set<number> {

@@ -57,7 +57,7 @@ export interface Trace {
 	readonly values: readonly Tensor[];
 	readonly steps: readonly Step[];
 	readonly bindings: readonly Binding[];
-	/** The scalar that training minimises, if the iteration has one. */
+	/** Node of the scalar that training minimises, if the iteration has one. */
 	readonly loss: number | null;
 	readonly claims: readonly GradientClaim[];
 	/** Lines printed in this iteration. */
