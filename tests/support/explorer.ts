@@ -27,6 +27,22 @@ export interface Outcome {
 	readonly stderr: string;
 }
 
+/** `explorer …args`, in this process. */
+export async function command(args: readonly string[]): Promise<Outcome> {
+	const out: string[] = [];
+	const err: string[] = [];
+	const into = (lines: string[]) => (text: string | Uint8Array) => lines.push(String(text)) > 0;
+	const stdout = vi.spyOn(process.stdout, 'write').mockImplementation(into(out));
+	const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(into(err));
+	try {
+		const status = await main(args);
+		return { status, stdout: out.join(''), stderr: err.join('') };
+	} finally {
+		stdout.mockRestore();
+		stderr.mockRestore();
+	}
+}
+
 /** `explorer <verb> <file with source> …options`; `leaves` goes through --inputs. */
 export async function explorer(
 	verb: 'run' | 'check',
@@ -35,25 +51,14 @@ export async function explorer(
 	leaves?: unknown
 ): Promise<Outcome> {
 	const folder = mkdtempSync(join(tmpdir(), 'explorer-'));
-	const out: string[] = [];
-	const err: string[] = [];
-	const stdout = vi
-		.spyOn(process.stdout, 'write')
-		.mockImplementation((text) => out.push(String(text)) > 0);
-	const stderr = vi
-		.spyOn(process.stderr, 'write')
-		.mockImplementation((text) => err.push(String(text)) > 0);
 	try {
 		const file = join(folder, 'lesson.py');
 		writeFileSync(file, source);
 		const inputs = join(folder, 'leaves.json');
 		if (leaves !== undefined) writeFileSync(inputs, JSON.stringify(leaves));
 		const given = leaves === undefined ? [] : ['--inputs', inputs];
-		const status = await main([verb, file, ...options, ...given]);
-		return { status, stdout: out.join(''), stderr: err.join('') };
+		return await command([verb, file, ...options, ...given]);
 	} finally {
-		stdout.mockRestore();
-		stderr.mockRestore();
 		rmSync(folder, { recursive: true });
 	}
 }
