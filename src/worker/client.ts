@@ -58,13 +58,10 @@ function connect<Api>(worker: Worker): Link<Api> {
 export function createEngine(workers: Workers = WORKERS): EngineClient {
 	let link = connect<EngineApi>(workers.engine());
 	let checker: Link<CheckerApi> | null = null;
-	let last: Promise<unknown> = Promise.resolve();
 
 	function ask<T>(question: (remote: Remote<EngineApi>) => Promise<T>): Promise<T> {
 		const { remote, gone } = link;
-		const answer = last.then(() => Promise.race([gone, question(remote)]));
-		last = answer.catch(() => undefined);
-		return answer;
+		return Promise.race([gone, question(remote)]);
 	}
 
 	return {
@@ -80,7 +77,6 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 		restart() {
 			link.end();
 			link = connect(workers.engine());
-			last = Promise.resolve();
 		},
 		dispose() {
 			link.end();

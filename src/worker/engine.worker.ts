@@ -14,9 +14,11 @@ class EngineHost implements EngineApi {
 	#asked: LoadRequest['backend'] | null = null;
 	#choice: Choice | null = null;
 	#session: Session | null = null;
+	/** Questions are answered one at a time and in order; the next may wait here already. */
+	#last: Promise<unknown> = Promise.resolve();
 
 	load({ source, seed, overrides, backend: wanted }: LoadRequest): Promise<Outcome<Loaded>> {
-		return answer(async () => {
+		return this.#answer(async () => {
 			this.#session = null;
 			const { backend, notes } = await this.#choose(wanted);
 			const session = await createSession(source, { seed, overrides, dtype: 'float32' }, backend);
@@ -26,11 +28,11 @@ class EngineHost implements EngineApi {
 	}
 
 	advance(iterations: number) {
-		return answer(() => this.#loaded().advance(iterations));
+		return this.#answer(() => this.#loaded().advance(iterations));
 	}
 
 	trace(k: number) {
-		return answer(() => this.#loaded().trace(k));
+		return this.#answer(() => this.#loaded().trace(k));
 	}
 
 	/** Keeps the backend, and all that it has compiled, from lesson to lesson. */
@@ -49,10 +51,16 @@ class EngineHost implements EngineApi {
 		if (!this.#session) throw new Error('no lesson is loaded');
 		return this.#session;
 	}
+
+	/** The lesson's own mistakes become values; whatever else goes wrong rejects. */
+	#answer<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+		const answer = this.#last.then(() => outcomeOf(work));
+		this.#last = answer.catch(() => undefined);
+		return answer;
+	}
 }
 
-/** The lesson's own mistakes become values; whatever else goes wrong rejects. */
-async function answer<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 	try {
 		return { ok: true, value: await work() };
 	} catch (error) {
