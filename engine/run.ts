@@ -191,7 +191,7 @@ export class Run {
 			value.release();
 			rt.held.delete(id);
 		}
-		for (const map of [rt.hosts, rt.leaves, rt.retained, rt.saved, rt.gradFns]) {
+		for (const map of [rt.hosts, rt.leaves, rt.retained, rt.saved, rt.gradFns, rt.replaced]) {
 			for (const id of map.keys()) if (!live.has(id)) map.delete(id);
 		}
 		for (const id of rt.freed) if (!live.has(id)) rt.freed.delete(id);

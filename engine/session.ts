@@ -165,12 +165,20 @@ export class Session {
 			side.done ||
 			(snapshot && snapshot.iteration > side.iteration)
 		) {
-			if (!snapshot) throw new RangeError(`iteration ${k} cannot be opened again`);
-			this.#side = new Run(restoreSnapshot(snapshot, this.#main.machine), this.backend);
+			this.#side = await this.#reopen(snapshot);
 		}
 		const run = this.#side!;
 		while (run.iteration < k && !run.done) await run.advance(nextBatch(k - run.iteration));
 		run.takePrinted();
+		return run;
+	}
+
+	/** A run that stands at `snapshot`, or before the first iteration. */
+	async #reopen(snapshot: Snapshot | undefined): Promise<Run> {
+		const { machine } = this.#main;
+		if (snapshot) return new Run(restoreSnapshot(snapshot, machine), this.backend);
+		const run = new Run(new Machine(machine.program, machine.rt.options), this.backend);
+		await run.setUp();
 		return run;
 	}
 

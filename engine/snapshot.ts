@@ -26,7 +26,8 @@ export interface Snapshot {
 	/** Items of the loop that have been taken. */
 	readonly taken: number;
 	readonly globals: Scope;
-	readonly hosts: ReadonlyMap<number, Tensor>;
+	/** Every value that is needed, in the order in which they were made. */
+	readonly hosts: ReadonlyMap<Node, Tensor>;
 	readonly freed: ReadonlySet<number>;
 	readonly substituted: ReadonlySet<string>;
 	readonly random: GeneratorState;
@@ -40,14 +41,14 @@ export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
 	for (const value of reachable(rt.globals)) {
 		if (value.kind === 'text' || (value.kind === 'tensor' && hasHistory(rt, value))) return null;
 	}
-	const live = [...liveNodes(rt)];
+	const live = [...liveNodes(rt)].sort((a, b) => a - b);
 	await run.read(live);
 	return {
 		iteration: machine.iteration,
 		position: machine.position,
 		taken: machine.taken,
 		globals: copyScope(rt.globals, (node) => node),
-		hosts: new Map(live.map((id) => [id, rt.host(id)])),
+		hosts: new Map(live.map((id) => [rt.builder.node(id), rt.host(id)])),
 		freed: new Set(rt.freed),
 		substituted: new Set(rt.substituted),
 		random: rt.random.state(),
@@ -66,11 +67,11 @@ export function restoreSnapshot(snapshot: Snapshot, like: Machine): Machine {
 		if (found) return found;
 		const fresh = rt.builder.input(node.shape, node.dtype);
 		nodes.set(node.id, fresh);
-		const value = snapshot.hosts.get(node.id);
-		if (value) rt.hosts.set(fresh.id, value);
 		if (snapshot.freed.has(node.id)) rt.freed.add(fresh.id);
 		return fresh;
 	};
+	// in the old order, so that the graphs of both number alike
+	for (const [node, value] of snapshot.hosts) rt.hosts.set(renew(node).id, value);
 	rt.globals.names.clear();
 	for (const [name, value] of copyScope(snapshot.globals, renew, rt.globals).names) {
 		rt.globals.names.set(name, value);

@@ -64,8 +64,14 @@ export function cast(t: Tensor, dtype: DType): Tensor {
 	const data = allocate(dtype, t.data.length);
 	for (let i = 0; i < data.length; i++) {
 		const value = t.data[i];
-		data[i] =
-			dtype === 'bool' ? Number(value !== 0) : dtype === 'int64' ? Math.trunc(value) : value;
+		data[i] = dtype === 'bool' ? Number(value !== 0) : dtype === 'int64' ? toInteger(value) : value;
 	}
 	return { shape: t.shape, dtype, data };
+}
+
+/** What an x86 processor makes of NaN and infinities, and so PyTorch. */
+const NO_INTEGER = -(2 ** 63);
+
+function toInteger(value: number): number {
+	return Number.isFinite(value) ? Math.trunc(value) : NO_INTEGER;
 }

@@ -32,7 +32,10 @@ export function runBackward(
 	rt.builder.provenance.at = rt.at;
 	const { gradients, saved } = backward(rt.builder, root.node, gradient && rt.present(gradient));
 	for (const [id, used] of saved) {
-		for (const from of used) refuseModified(rt, from, from === id);
+		for (const from of used) {
+			// of what an op changes in place, PyTorch saves a copy
+			if (rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
+		}
 		if (!retainGraph && used.length > 0) rt.freed.add(id);
 	}
 	rt.loss = root.node.id;
@@ -100,7 +103,7 @@ function refuseModified(rt: Runtime, id: number, isOutput: boolean): void {
 	const now = tensor.counter.version;
 	if (now === version) return refuseUnnoticed(rt, saved);
 	const node = rt.builder.node(id);
-	const maker = isOutput ? node : tensor.requiresGrad && !tensor.isLeaf ? tensor.node : null;
+	const maker = isOutput ? node : tensor.requiresGrad && !tensor.isLeaf ? tensor.origin : null;
 	const output = maker ? `, which is output 0 of ${gradFnName(rt, maker)},` : '';
 	throw new PythonError(
 		'RuntimeError',

@@ -42,18 +42,18 @@ const METHOD: Readonly<Record<string, string>> = {
 
 /** Throws where `target` cannot hold `result`. */
 export function refuseResult(target: PyTensor, result: PyTensor, at?: Span): void {
-	if (category(result.dtype) > category(target.dtype)) {
-		const [from, to] = [PYTORCH_NAME[result.dtype], PYTORCH_NAME[target.dtype]];
+	if (!sameShape(result.shape, target.shape)) {
 		throw new PythonError(
 			'RuntimeError',
-			`result type ${from} can't be cast to the desired output type ${to}`,
+			`output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${result.shape.join(', ')}]`,
 			at
 		);
 	}
-	if (sameShape(result.shape, target.shape)) return;
+	if (category(result.dtype) <= category(target.dtype)) return;
+	const [from, to] = [PYTORCH_NAME[result.dtype], PYTORCH_NAME[target.dtype]];
 	throw new PythonError(
 		'RuntimeError',
-		`output with shape [${target.shape.join(', ')}] doesn't match the broadcast shape [${result.shape.join(', ')}]`,
+		`result type ${from} can't be cast to the desired output type ${to}`,
 		at
 	);
 }

@@ -118,7 +118,7 @@ interface ValueFormat {
 /** One format for all values: integers (`3.`), four decimals, or powers of ten (`2.9429e+07`). */
 function formatFor(dtype: DType, values: ArrayLike<number>): ValueFormat {
 	if (!isFloat(dtype)) {
-		const text = (x: number) => (dtype === 'bool' ? (x ? 'True' : 'False') : String(x));
+		const text = (x: number) => (dtype === 'bool' ? (x ? 'True' : 'False') : String(BigInt(x)));
 		return aligned(text, Array.from(values, text));
 	}
 	const finite = Array.from(values).filter((x) => Number.isFinite(x) && x !== 0);

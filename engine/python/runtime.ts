@@ -85,6 +85,8 @@ export class Runtime {
 	readonly saved = new Map<number, Saved>();
 	/** PyTorch's names of functions that are not those of their node's op. */
 	readonly gradFns = new Map<number, string>();
+	/** Nodes made in place, and the node whose value they overwrote. */
+	readonly replaced = new Map<number, number>();
 	/** Nodes whose saved tensors backward() has freed. */
 	readonly freed = new Set<number>();
 
@@ -114,8 +116,9 @@ export class Runtime {
 	/** Runs `op`; the result requires grad if grad mode is on and an input does. */
 	apply(op: OpName, inputs: readonly PyTensor[], attrs: Attrs = {}): PyTensor {
 		const needs = inputs.map((input) => input.requiresGrad && isFloat(input.dtype));
-		const tracked = this.gradEnabled && opTable[op].vjp !== null && needs.includes(true);
 		const nodes = inputs.map((input) => this.present(input));
+		const carries = this.gradEnabled && opTable[op].vjp !== null && needs.includes(true);
+		const tracked = carries && isFloat(opTable[op].shape(nodes, attrs).dtype);
 		if (tracked) inputs.forEach((input, i) => needs[i] && refuseOvertaken(input, this.at));
 		const node = this.add(op, nodes, attrs, tracked ? needs : undefined);
 		if (tracked) for (const input of inputs) this.#remember(input);
@@ -154,8 +157,10 @@ export class Runtime {
 		const { view } = tensor;
 		if (!view) return tensor.node;
 		this.present(view.base);
-		const { storage } = view.base;
-		if (view.storage === storage && view.stamp === storage.stamp) return tensor.node;
+		const { storage, requiresGrad } = view.base;
+		const same = view.storage === storage && view.stamp === storage.stamp;
+		const joins = view.tracked && requiresGrad && !tensor.requiresGrad;
+		if (same && !joins) return tensor.node;
 		const before = this.gradEnabled;
 		this.gradEnabled = view.tracked;
 		const again = this.apply(view.op, [view.base], view.attrs);
@@ -164,6 +169,7 @@ export class Runtime {
 		tensor.requiresGrad = again.requiresGrad;
 		tensor.isLeaf = again.isLeaf;
 		tensor.view = { ...view, storage, stamp: storage.stamp };
+		if (!same) this.named(tensor, 'AsStridedBackward0');
 		return tensor.node;
 	}
 
@@ -191,6 +197,9 @@ export class Runtime {
 		refuseWrite(target, this.gradEnabled, this.at);
 		const result = this.apply(op, inputs, attrs);
 		refuseResult(target, result, this.at);
+		if (inputs.filter((input) => input === target).length === 1) {
+			this.replaced.set(result.node.id, target.node.id);
+		}
 		return this.rewrite(target, result);
 	}
 

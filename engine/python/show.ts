@@ -65,7 +65,7 @@ export function shown(rt: Runtime, value: Value, repr = false): Line {
 function shownTensor(rt: Runtime, tensor: PyTensor): Line {
 	const node = rt.present(tensor);
 	const { requiresGrad, isLeaf } = tensor;
-	const gradFn = requiresGrad && !isLeaf ? gradFnName(rt, node) : undefined;
+	const gradFn = requiresGrad && !isLeaf ? gradFnName(rt, tensor.origin) : undefined;
 	return {
 		ids: [node.id],
 		show: () => showTensor(rt.host(node.id), { gradFn, requiresGrad, defaultDtype: rt.dtype })

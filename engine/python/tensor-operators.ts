@@ -71,9 +71,12 @@ export function combine(rt: Runtime, op: OpName, left: Value, right: Value): PyT
 	return rt.apply(op, op === 'div' ? [trueDividend(rt, a, b), b] : [a, b]);
 }
 
+const SYMBOLS: ReadonlyMap<string, string> = new Map(
+	Object.entries({ ...BINARY, ...COMPARE }).map(([symbol, op]) => [op, symbol])
+);
+
 function symbolOf(op: OpName): string {
-	const entries = Object.entries({ ...BINARY, ...COMPARE });
-	return entries.find(([, name]) => name === op)?.[0] ?? op;
+	return SYMBOLS.get(op) ?? op;
 }
 
 /** where(condition, left, right); two numbers make a tensor of the default dtype. */

@@ -65,6 +65,11 @@ export class PyTensor {
 		return this.isOvertaken ? this.#storage.node : this.#own;
 	}
 
+	/** The node that this tensor's history leads to. */
+	get origin(): Node {
+		return this.#own;
+	}
+
 	/** An alias without this tensor's history has written the memory. */
 	get isOvertaken(): boolean {
 		return this.#stamp !== this.#storage.stamp;
@@ -92,10 +97,10 @@ export class PyTensor {
 		this.#stamp = this.#storage.stamp;
 	}
 
-	/** `x.data = source`: from now on this is the source's memory. */
-	adopt(source: PyTensor): void {
-		this.#storage = source.storage;
-		this.#own = source.node;
-		this.#stamp = source.storage.stamp;
+	/** `x.data = …`: from now on this is other memory, which holds `node`. */
+	adopt(storage: Storage, node: Node): void {
+		this.#storage = storage;
+		this.#own = node;
+		this.#stamp = storage.stamp;
 	}
 }

@@ -57,7 +57,10 @@ function clamp(rt: Runtime, x: PyTensor, { min, max }: Bound): PyTensor {
 	}
 	const bound = (value: Value, name: string) =>
 		value === null ? null : toNumber(value, `clamp(): argument '${name}'`);
-	return rt.apply('clamp', [x], { min: bound(min, 'min'), max: bound(max, 'max') });
+	// bounds with a fraction make floats of ints
+	const float = typeof min === 'number' || typeof max === 'number';
+	const numbers = float && !isFloat(x.dtype) ? rt.apply('cast', [x], { dtype: rt.dtype }) : x;
+	return rt.apply('clamp', [numbers], { min: bound(min, 'min'), max: bound(max, 'max') });
 }
 
 function transpose2d(rt: Runtime, x: PyTensor): PyTensor {
@@ -68,7 +71,6 @@ function transpose2d(rt: Runtime, x: PyTensor): PyTensor {
 			rt.at
 		);
 	}
-	if (x.shape.length < 2) return x;
 	return rt.look(x, 't', {}, [...stridesOf(x)].reverse());
 }
 

@@ -43,7 +43,7 @@ export function matmul(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 	if (rankA === 2 && rankB === 2) return product;
 	const shape = rankA === 2 ? [a.shape[0]] : [b.shape[1]];
 	const vector = rt.apply('reshape', [product], { shape });
-	return rt.named(vector, rankA === 2 ? 'MvBackward0' : 'SqueezeBackward1');
+	return rt.named(vector, rankA === 2 ? 'MvBackward0' : 'SqueezeBackward3');
 }
 
 /** The inner product of two vectors. */

@@ -30,12 +30,20 @@ export function maskedAssign(rt: Runtime, target: PyTensor, mask: Value, value: 
 			`give the mask the tensor's shape [${target.shape.join(', ')}]`
 		);
 	}
+	const single = target.shape.length === 0;
+	if (single && rt.gradEnabled && target.requiresGrad && target.isLeaf) {
+		throw new PythonError(
+			'RuntimeError',
+			'a view of a leaf Variable that requires grad is being used in an in-place operation.',
+			rt.at
+		);
+	}
 	if (value instanceof PyTensor) assignTensor(rt, target, mask, value);
 	else {
 		const number = toNumber(value, 'the assigned value');
 		rt.write(target, 'masked_fill', [target, mask], { value: number });
 	}
-	rt.named(target, 'IndexPutBackward0');
+	rt.named(target, single ? 'CopySlices' : 'IndexPutBackward0');
 }
 
 /** As many values as the mask has ones would be taken in order; here there may be one for all. */

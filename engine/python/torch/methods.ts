@@ -73,18 +73,32 @@ function requiresGrad(_: Runtime, self: PyTensor, flag: boolean): PyTensor {
 
 /** In place: x becomes `value` everywhere. zero_ keeps the tie to x, so that the picture can show it. */
 function fill(rt: Runtime, self: PyTensor, value: number): PyTensor {
+	if (self.requiresGrad && rt.gradEnabled) {
+		rt.write(self, 'masked_fill', [self, everywhere(rt, self)], { value });
+		return rt.named(self, value === 0 ? 'ZeroBackward0' : 'FillBackward2');
+	}
 	if (value === 0) return rt.write(self, 'zeros_like', [self]);
-	const number = storable(value, self.dtype);
 	const ones = rt.apply('ones_like', [self]);
-	return copyInto(rt, self, rt.apply('mul', [ones, rt.constant(number, self.dtype)]));
+	const number = rt.constant(storable(value, self.dtype), self.dtype);
+	return copyInto(rt, self, rt.apply('mul', [ones, number]));
+}
+
+/** A mask that is true on all of x: overwriting through it gives x the gradient 0, as PyTorch does. */
+function everywhere(rt: Runtime, self: PyTensor): PyTensor {
+	return rt.apply('cast', [rt.apply('ones_like', [self])], { dtype: 'bool' });
 }
 
 /** `x.copy_(source)`: broadcast, and cast to the dtype of x. */
 function copyInto(rt: Runtime, self: PyTensor, source: PyTensor): PyTensor {
 	const { dtype, shape } = self;
 	const cast = source.dtype === dtype ? source : rt.apply('cast', [source], { dtype });
-	const whole = sameShape(cast.shape, shape) ? cast : rt.apply('expand', [cast], { shape });
-	return rt.named(rt.write(self, 'clone', [whole]), 'CopyBackwards');
+	if (self.requiresGrad && rt.gradEnabled) {
+		rt.write(self, 'where', [everywhere(rt, self), cast, self]);
+	} else {
+		const whole = sameShape(cast.shape, shape) ? cast : rt.apply('expand', [cast], { shape });
+		rt.write(self, 'clone', [whole]);
+	}
+	return rt.named(self, 'CopyBackwards');
 }
 
 function transpose(rt: Runtime, self: PyTensor): PyTensor {
@@ -94,7 +108,8 @@ function transpose(rt: Runtime, self: PyTensor): PyTensor {
 /** None for a leaf; the functions themselves have no attributes that lessons could use here. */
 function gradFn(rt: Runtime, self: PyTensor): Value {
 	if (self.isLeaf || !self.requiresGrad) return null;
-	const name = gradFnName(rt, rt.present(self));
+	rt.present(self);
+	const name = gradFnName(rt, self.origin);
 	return new PyModule(name, () => undefined);
 }
 
@@ -238,19 +253,7 @@ export function setTensorAttribute(rt: Runtime, self: PyTensor, name: string, va
 		return;
 	}
 	if (name === 'data') {
-		const source = asTensor(value, 'data', 'value');
-		// `w.data -= …` ends in this assignment of an alias to itself
-		if (source.storage === self.storage) return;
-		if (self.view || source.view) {
-			throw new PythonError(
-				'NotSupportedError',
-				'assigning .data of or to a view (a result of t() or view()) is not part of the language yet',
-				rt.at,
-				'take a .clone() first'
-			);
-		}
-		self.adopt(source);
-		rt.bindAliases(self, 'in-place');
+		adopt(rt, self, asTensor(value, 'data', 'value'));
 		return;
 	}
 	if (name === 'requires_grad') {
@@ -262,4 +265,23 @@ export function setTensorAttribute(rt: Runtime, self: PyTensor, name: string, va
 		`attribute '${name}' of 'Tensor' objects cannot be set here (${typeName(value)})`,
 		rt.at
 	);
+}
+
+/** `x.data = source`: x takes over its memory, not its history. */
+function adopt(rt: Runtime, self: PyTensor, source: PyTensor): void {
+	// `w.data -= …` ends in this assignment of an alias to itself
+	if (source.storage === self.storage) return;
+	const alike = sameShape(source.shape, self.shape) && source.dtype === self.dtype;
+	const computed = self.requiresGrad && !self.isLeaf;
+	if (self.view || source.view || computed || !alike) {
+		throw new PythonError(
+			'NotSupportedError',
+			'only .data of a leaf can be assigned here, from a tensor of its shape and dtype, and neither may be a view (a result of t() or view())',
+			rt.at,
+			'take a .clone() of a view first'
+		);
+	}
+	const { node } = source;
+	self.adopt(source.storage, source.requiresGrad ? rt.add('detach', [node]) : node);
+	rt.bindAliases(self, 'in-place');
 }

@@ -116,8 +116,10 @@ function collect(
 
 function readNumber(value: Value, seen: { float: boolean; int: boolean }, nested: boolean): number {
 	if (typeof value === 'number') seen.float = true;
-	else if (typeof value === 'bigint') seen.int = true;
-	else if (typeof value === 'string' && nested) {
+	else if (typeof value === 'bigint') {
+		seen.int = true;
+		refuseLarge(value);
+	} else if (typeof value === 'string' && nested) {
 		throw new PythonError('ValueError', "too many dimensions 'str'");
 	} else if (typeof value !== 'boolean') {
 		throw new PythonError('TypeError', `new(): invalid data type '${typeName(value)}'`);
@@ -130,4 +132,10 @@ function ragged(expected: number, got: number, dim: number): PythonError {
 		'ValueError',
 		`expected sequence of length ${expected} at dim ${dim} (got ${got})`
 	);
+}
+
+/** Integer tensors are exact up to 2^53 here. */
+function refuseLarge(value: bigint): void {
+	if (Number.isSafeInteger(Number(value))) return;
+	throw new PythonError('NotSupportedError', `${value} is too large for an integer tensor here`);
 }

@@ -69,9 +69,8 @@ export function contiguous(rt: Runtime, x: PyTensor): PyTensor {
 
 export function expanded(rt: Runtime, x: PyTensor, sizes: readonly number[]): PyTensor {
 	const lead = sizes.length - x.shape.length;
-	const shape = sizes.map((extent, i) => (extent === -1 && i >= lead ? x.shape[i - lead] : extent));
-	const strides = shape.map((extent, i) =>
-		i < lead || (x.shape[i - lead] === 1 && extent !== 1) ? 0 : stridesOf(x)[i - lead]
+	const strides = sizes.map((extent, i) =>
+		i < lead || (x.shape[i - lead] === 1 && extent > 1) ? 0 : stridesOf(x)[i - lead]
 	);
-	return rt.look(x, 'expand', { shape }, strides);
+	return rt.look(x, 'expand', { shape: sizes }, strides);
 }
