@@ -15,8 +15,8 @@ import { sampleEntries } from './sample.ts';
 
 /** Halvings tried before an entry counts as undecided. */
 const MOST_HALVINGS = 40;
-/** Steps compared for the best sum of truncation and rounding, each half of the one before. */
-const LADDER = 3;
+/** Steps tried for the best sum of truncation and rounding; of 2^-24 only rounding is left. */
+const MOST_RUNGS = 24;
 
 /** `gradient` is the claimed gradient in float64, with its rounding bound. */
 export function checkSlope(
@@ -73,18 +73,32 @@ function slopeAt(
 		h /= 2;
 		pair = sides(move, entry, at, h);
 	}
-	const rungs: Slope[] = [];
-	let coarse = difference(pair, at, h);
-	for (let rung = 0; rung < LADDER; rung++) {
-		h /= 2;
-		const fine = difference(sides(move, entry, at, h), at, h);
-		// for a smooth loss the error of the finer one is about a third of their difference
-		const truncation = Math.abs(coarse.value - fine.value);
-		rungs.push({ value: fine.value, bound: truncation + fine.bound });
+	const best = descend((step) => difference(sides(move, entry, at, step), at, step), h);
+	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
+}
+
+/**
+ * The difference quotient of the smallest bound, at steps from `h` down. For a small step the
+ * quotient's error falls to a quarter with each halving, so that the change from one step to
+ * the next bounds it. At large steps two neighbours can agree by accident: a quarter of the
+ * change before must be small as well.
+ */
+function descend(quotient: (h: number) => Slope, h: number): Slope {
+	let coarse = quotient(h);
+	let before = Infinity;
+	let best: Slope = { value: coarse.value, bound: Infinity };
+	for (let rung = 1; rung <= MOST_RUNGS; rung++) {
+		const fine = quotient(h / 2 ** rung);
+		const change = Math.abs(coarse.value - fine.value);
+		const truncation = Math.max(change, before / 4);
+		const bound = truncation + fine.bound;
+		if (bound < best.bound) best = { value: fine.value, bound };
+		// from here on rounding only grows
+		if (truncation <= fine.bound) break;
+		before = change;
 		coarse = fine;
 	}
-	const best = rungs.reduce((a, b) => (b.bound < a.bound ? b : a));
-	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
+	return best;
 }
 
 function sides(
