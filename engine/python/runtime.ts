@@ -166,8 +166,11 @@ export class Runtime {
 		const again = this.apply(view.op, [view.base], view.attrs);
 		this.gradEnabled = before;
 		tensor.derive(again.node);
-		tensor.requiresGrad = again.requiresGrad;
-		tensor.isLeaf = again.isLeaf;
+		// a view that requires_grad_() has made a leaf stays one
+		if (!tensor.requiresGrad || again.requiresGrad) {
+			tensor.requiresGrad = again.requiresGrad;
+			tensor.isLeaf = again.isLeaf;
+		}
 		tensor.view = { ...view, storage, stamp: storage.stamp };
 		if (!same) this.named(tensor, 'AsStridedBackward0');
 		return tensor.node;
