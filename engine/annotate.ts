@@ -19,6 +19,7 @@ export interface Iteration {
 	readonly bindings: readonly BindingEvent[];
 	/** Builder id. */
 	readonly loss: number | null;
+	readonly severalLosses: boolean;
 	readonly printed: readonly string[];
 }
 
@@ -49,8 +50,8 @@ export function annotate(given: Iteration): Trace {
 	const claims = findClaims(bindings, forward, loss, order);
 	const roles = rolesOf(graph, order, bindings, claims, forward, loss);
 	const steps = order.map((node): Step => ({ node, ...executed.get(node)!, ...roles.get(node)! }));
-	const { iteration, values, printed } = given;
-	return { iteration, graph, values, steps, bindings, loss, claims, printed };
+	const { iteration, values, printed, severalLosses } = given;
+	return { iteration, graph, values, steps, bindings, loss, severalLosses, claims, printed };
 }
 
 function ancestors(graph: Graph, roots: readonly number[]): Set<number> {

@@ -16,6 +16,12 @@ export const BATCH = 10;
 /** Nodes that may wait before a long iteration is computed in parts. */
 const MOST_PENDING = 4000;
 
+/** What the last iteration was trained on says nothing of the next. */
+export function forgetLoss(rt: Runtime): void {
+	rt.loss = null;
+	rt.backward = 'none';
+}
+
 export class Run {
 	/** Nodes with smaller ids have been computed or forgotten. */
 	#computed = 0;
@@ -61,7 +67,7 @@ export class Run {
 		const losses: (number | null)[] = [];
 		try {
 			while (losses.length < count && !this.done) {
-				this.rt.loss = null;
+				forgetLoss(this.rt);
 				if (await this.drive(this.machine.pass())) losses.push(this.rt.loss);
 				if (this.machine.position === 'after') await this.drive(this.machine.finish());
 			}
@@ -137,6 +143,12 @@ export class Run {
 	/** Puts values on the host. */
 	async read(ids: readonly number[]): Promise<void> {
 		await this.#read(ids);
+	}
+
+	/** Frees what the run holds on its backend; it cannot go on afterwards. */
+	release(): void {
+		for (const value of this.rt.held.values()) value.release();
+		this.rt.held.clear();
 	}
 
 	/** The value of a known node, for feeding. */

@@ -165,6 +165,7 @@ export class Session {
 			side.done ||
 			(snapshot && snapshot.iteration > side.iteration)
 		) {
+			side?.release();
 			this.#side = await this.#reopen(snapshot);
 		}
 		const run = this.#side!;

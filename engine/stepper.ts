@@ -8,7 +8,7 @@ import { createReferenceBackend } from './backends/reference.ts';
 import { extract, type Node } from './graph.ts';
 import type { BindingEvent, Runtime } from './python/runtime.ts';
 import { PyTensor } from './python/variable.ts';
-import type { Run } from './run.ts';
+import { forgetLoss, type Run } from './run.ts';
 import { full } from './tensor.ts';
 import type { BackendName, Trace } from './trace.ts';
 
@@ -28,7 +28,7 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 	const { iteration } = machine;
 	const first = rt.builder.count;
 	rt.bindings = initialBindings(rt);
-	rt.loss = null;
+	forgetLoss(rt);
 	const executed = new Map<number, Executed>();
 	let next = first;
 	const catchUp = async (ids: readonly number[]) => {
@@ -45,6 +45,7 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 	const wanted = Array.from({ length: rt.builder.count - first }, (_, i) => first + i);
 	const bindings = rt.bindings;
 	const loss = rt.loss;
+	const severalLosses = rt.backward === 'several';
 	const { graph, ids, feeds } = extract(
 		rt.builder,
 		[...wanted, ...bindings.map((binding) => binding.node)],
@@ -66,6 +67,7 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 		executed: stepOf,
 		bindings,
 		loss,
+		severalLosses,
 		printed
 	});
 	return { trace, loss: value };

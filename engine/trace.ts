@@ -59,6 +59,8 @@ export interface Trace {
 	readonly bindings: readonly Binding[];
 	/** Node of the scalar that training minimises, if the iteration has one. */
 	readonly loss: number | null;
+	/** backward() ran twice, or from a gradient handed in: then no `.grad` is the derivative of one loss. */
+	readonly severalLosses?: boolean;
 	readonly claims: readonly GradientClaim[];
 	/** Lines printed in this iteration. */
 	readonly printed: readonly string[];

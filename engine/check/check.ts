@@ -1,7 +1,8 @@
 /** The gradient check of one iteration: every claimed gradient, three questions, one report. */
+import { sizeOf } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 import { BoundedValues } from './bounded.ts';
-import { createFormulaChecker } from './formula.ts';
+import { createFormulaChecker, unknown } from './formula.ts';
 import { createMachineChecker } from './machine.ts';
 import type { CheckReport, CheckRow } from './report.ts';
 import { checkSlope } from './slope.ts';
@@ -18,16 +19,19 @@ export function checkTrace(trace: Trace): CheckReport {
 	const machine = createMachineChecker(trace);
 	const rows = trace.claims.map((claim): CheckRow => {
 		const { name, target, by, node, of, at } = claim;
+		const { shape } = trace.graph.nodes[node];
+		const isSum = by === 'autograd' && trace.severalLosses === true;
+		const vague = isSum ? unknown(sizeOf(shape), 'several-losses') : null;
 		return {
 			name,
 			target,
 			by,
-			shape: trace.graph.nodes[node].shape,
+			shape,
 			line: at?.line ?? null,
 			node,
 			of,
-			formula: formula.answer(claim),
-			slope: checkSlope(trace, claim, formula.claimed(claim), forward),
+			formula: vague ?? formula.answer(claim),
+			slope: vague ?? checkSlope(trace, claim, formula.claimed(claim), forward),
 			machine: machine(claim)
 		};
 	});

@@ -18,7 +18,7 @@ export interface WorstEntry {
 }
 
 /** Why a verdict is `unknown`, for the catalogue. */
-export type Reason = 'kink' | 'no-loss' | 'not-finite' | 'no-backend' | 'not-sampled';
+export type Reason = 'kink' | 'no-loss' | 'not-finite' | 'several-losses';
 
 export interface Answer {
 	readonly verdict: Verdict;

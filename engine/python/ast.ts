@@ -16,20 +16,59 @@ export interface Module {
 export type Statement = Located &
 	(
 		| { readonly kind: 'Expr'; readonly value: Expression }
-		| { readonly kind: 'Assign'; readonly targets: readonly Expression[]; readonly value: Expression }
-		| { readonly kind: 'AugAssign'; readonly target: Expression; readonly op: BinaryOperator; readonly value: Expression }
+		| {
+				readonly kind: 'Assign';
+				readonly targets: readonly Expression[];
+				readonly value: Expression;
+		  }
+		| {
+				readonly kind: 'AugAssign';
+				readonly target: Expression;
+				readonly op: BinaryOperator;
+				readonly value: Expression;
+		  }
 		| { readonly kind: 'AnnAssign'; readonly target: Expression; readonly value: Expression | null }
-		| { readonly kind: 'If'; readonly test: Expression; readonly body: readonly Statement[]; readonly orelse: readonly Statement[] }
-		| { readonly kind: 'For'; readonly target: Expression; readonly iter: Expression; readonly body: readonly Statement[]; readonly orelse: readonly Statement[] }
-		| { readonly kind: 'While'; readonly test: Expression; readonly body: readonly Statement[]; readonly orelse: readonly Statement[] }
-		| { readonly kind: 'With'; readonly items: readonly WithItem[]; readonly body: readonly Statement[] }
-		| { readonly kind: 'FunctionDef'; readonly name: string; readonly params: readonly Param[]; readonly body: readonly Statement[]; readonly decorators: readonly Expression[] }
+		| {
+				readonly kind: 'If';
+				readonly test: Expression;
+				readonly body: readonly Statement[];
+				readonly orelse: readonly Statement[];
+		  }
+		| {
+				readonly kind: 'For';
+				readonly target: Expression;
+				readonly iter: Expression;
+				readonly body: readonly Statement[];
+				readonly orelse: readonly Statement[];
+		  }
+		| {
+				readonly kind: 'While';
+				readonly test: Expression;
+				readonly body: readonly Statement[];
+				readonly orelse: readonly Statement[];
+		  }
+		| {
+				readonly kind: 'With';
+				readonly items: readonly WithItem[];
+				readonly body: readonly Statement[];
+		  }
+		| {
+				readonly kind: 'FunctionDef';
+				readonly name: string;
+				readonly params: readonly Param[];
+				readonly body: readonly Statement[];
+				readonly decorators: readonly Expression[];
+		  }
 		| { readonly kind: 'Return'; readonly value: Expression | null }
 		| { readonly kind: 'Assert'; readonly test: Expression; readonly msg: Expression | null }
 		| { readonly kind: 'Delete'; readonly targets: readonly Expression[] }
 		| { readonly kind: 'Global'; readonly names: readonly string[] }
 		| { readonly kind: 'Import'; readonly names: readonly ImportAlias[] }
-		| { readonly kind: 'ImportFrom'; readonly module: string; readonly names: readonly ImportAlias[] }
+		| {
+				readonly kind: 'ImportFrom';
+				readonly module: string;
+				readonly names: readonly ImportAlias[];
+		  }
 		| { readonly kind: 'Pass' | 'Break' | 'Continue' }
 	);
 
@@ -50,33 +89,73 @@ export interface Param extends Located {
 	readonly star: '' | '*' | '**';
 }
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '&' | '|' | '^' | '<<' | '>>';
+export type BinaryOperator =
+	'+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '&' | '|' | '^' | '<<' | '>>';
 export type UnaryOperator = '-' | '+' | '~' | 'not';
-export type CompareOperator = '<' | '<=' | '>' | '>=' | '==' | '!=' | 'in' | 'not in' | 'is' | 'is not';
+export type CompareOperator =
+	'<' | '<=' | '>' | '>=' | '==' | '!=' | 'in' | 'not in' | 'is' | 'is not';
 
 export type Expression = Located &
 	(
 		| { readonly kind: 'Name'; readonly id: string }
 		/** `int` tells 2 from 2.0; `exact` is there when a number cannot hold the int. */
-		| { readonly kind: 'Number'; readonly value: number; readonly int: boolean; readonly exact?: bigint }
+		| {
+				readonly kind: 'Number';
+				readonly value: number;
+				readonly int: boolean;
+				readonly exact?: bigint;
+		  }
 		| { readonly kind: 'String'; readonly value: string }
 		| { readonly kind: 'Bool'; readonly value: boolean }
 		| { readonly kind: 'None' | 'Ellipsis' }
 		| { readonly kind: 'JoinedStr'; readonly parts: readonly FStringPart[] }
 		| { readonly kind: 'Tuple' | 'List' | 'Set'; readonly elts: readonly Expression[] }
-		| { readonly kind: 'Dict'; readonly keys: readonly Expression[]; readonly values: readonly Expression[] }
+		| {
+				readonly kind: 'Dict';
+				readonly keys: readonly Expression[];
+				readonly values: readonly Expression[];
+		  }
 		| { readonly kind: 'Starred'; readonly value: Expression }
 		| { readonly kind: 'Attribute'; readonly value: Expression; readonly attr: string }
 		| { readonly kind: 'Subscript'; readonly value: Expression; readonly index: Expression }
-		| { readonly kind: 'Slice'; readonly lower: Expression | null; readonly upper: Expression | null; readonly step: Expression | null }
-		| { readonly kind: 'Call'; readonly func: Expression; readonly args: readonly Expression[]; readonly keywords: readonly Keyword[] }
-		| { readonly kind: 'BinOp'; readonly left: Expression; readonly op: BinaryOperator; readonly right: Expression }
+		| {
+				readonly kind: 'Slice';
+				readonly lower: Expression | null;
+				readonly upper: Expression | null;
+				readonly step: Expression | null;
+		  }
+		| {
+				readonly kind: 'Call';
+				readonly func: Expression;
+				readonly args: readonly Expression[];
+				readonly keywords: readonly Keyword[];
+		  }
+		| {
+				readonly kind: 'BinOp';
+				readonly left: Expression;
+				readonly op: BinaryOperator;
+				readonly right: Expression;
+		  }
 		| { readonly kind: 'UnaryOp'; readonly op: UnaryOperator; readonly operand: Expression }
 		| { readonly kind: 'BoolOp'; readonly op: 'and' | 'or'; readonly values: readonly Expression[] }
-		| { readonly kind: 'Compare'; readonly left: Expression; readonly ops: readonly CompareOperator[]; readonly comparators: readonly Expression[] }
-		| { readonly kind: 'IfExp'; readonly test: Expression; readonly body: Expression; readonly orelse: Expression }
+		| {
+				readonly kind: 'Compare';
+				readonly left: Expression;
+				readonly ops: readonly CompareOperator[];
+				readonly comparators: readonly Expression[];
+		  }
+		| {
+				readonly kind: 'IfExp';
+				readonly test: Expression;
+				readonly body: Expression;
+				readonly orelse: Expression;
+		  }
 		| { readonly kind: 'Lambda'; readonly params: readonly Param[]; readonly body: Expression }
-		| { readonly kind: 'ListComp' | 'GeneratorExp'; readonly elt: Expression; readonly clauses: readonly Comprehension[] }
+		| {
+				readonly kind: 'ListComp' | 'GeneratorExp';
+				readonly elt: Expression;
+				readonly clauses: readonly Comprehension[];
+		  }
 	);
 
 export interface Keyword {

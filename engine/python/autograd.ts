@@ -39,6 +39,7 @@ export function runBackward(
 		if (!retainGraph && used.length > 0) rt.freed.add(id);
 	}
 	rt.loss = root.node.id;
+	rt.backward = gradient || rt.backward !== 'none' ? 'several' : 'one';
 	rt.builder.provenance.at = rt.at;
 	for (const [id, node] of gradients) {
 		const leaf = id === root.node.id && root.isLeaf ? root : rt.leaves.get(id);

@@ -78,6 +78,8 @@ export class Runtime {
 	bindings: BindingEvent[] = [];
 	/** The scalar of this iteration that is trained on: root of backward(), else the name `loss`. */
 	loss: number | null = null;
+	/** backward() has run in this iteration: once from a scalar, or so that no one scalar stands for it. */
+	backward: 'none' | 'one' | 'several' = 'none';
 	/** Leaf tensors by the node they had when a differentiable op used them. */
 	readonly leaves = new Map<number, PyTensor>();
 	/** Non-leaf tensors that keep their gradient (retain_grad). */

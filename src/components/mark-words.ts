@@ -14,8 +14,7 @@ const REASONS: Readonly<Record<Reason, () => string>> = {
 	kink: m.reason_kink,
 	'no-loss': m.reason_no_loss,
 	'not-finite': m.reason_not_finite,
-	'no-backend': m.reason_no_backend,
-	'not-sampled': m.reason_not_sampled
+	'several-losses': m.reason_several_losses
 };
 
 export function markWord(mark: Mark): string {

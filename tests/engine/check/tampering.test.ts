@@ -116,3 +116,22 @@ describe('the machine question', () => {
 		expect(row.formula.verdict).toBe('pass');
 	});
 });
+
+describe('a .grad that is no derivative of one loss', () => {
+	const twice = `import torch
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+for t in range(2):
+    loss = (w * w).sum()
+    loss.backward()
+    (w * 3).sum().backward()
+    w.grad.zero_()
+`;
+
+	it('cannot be told by formula and slope, and is not called wrong', async () => {
+		const { rows } = await check(twice, 1);
+		expect(rows.map((row) => row.name)).toEqual(['w.grad']);
+		expect(rows[0].formula).toMatchObject({ verdict: 'unknown', reason: 'several-losses' });
+		expect(rows[0].slope).toMatchObject({ verdict: 'unknown', reason: 'several-losses' });
+		expect(rows[0].machine.verdict).toBe('pass');
+	});
+});
