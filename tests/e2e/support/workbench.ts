@@ -1,0 +1,117 @@
+/** The page as a reader handles it: its controls by the names that they have on the screen. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Transport = 'Reset' | 'Step back' | 'Play' | 'Pause' | 'Step forward';
+
+/** Places on the speed control: of 1.5, of 100 ops a second, and of as fast as it goes. */
+export const SPEEDS = { slow: 1, quick: 8, full: 9 } as const;
+
+export class Workbench {
+	readonly narration: Locator;
+	readonly badge: Locator;
+	readonly timeline: Locator;
+	readonly curve: Locator;
+	readonly why: Locator;
+	readonly check: Locator;
+	readonly stage: Locator;
+	readonly code: Locator;
+
+	constructor(readonly page: Page) {
+		this.narration = page.getByTestId('narration');
+		this.badge = page.getByTestId('backend');
+		this.timeline = page.getByRole('slider', { name: 'Operations of this iteration' });
+		this.curve = page.getByRole('slider', { name: 'Iteration', exact: true });
+		this.why = page.getByRole('region', { name: 'Why this step' });
+		this.check = page.getByRole('region', { name: 'Gradient check' });
+		this.stage = page.getByRole('region', { name: 'Graph of the lesson' });
+		this.code = page.getByRole('region', { name: 'The lesson’s code' });
+	}
+
+	/** Opens the page and waits until the first iteration stands ready. */
+	async open(search = ''): Promise<void> {
+		await this.page.goto(`./${search}`);
+		await this.begun(0);
+	}
+
+	/** Waits until iteration `k` is on show, before its first step, with a backend behind it. */
+	async begun(k: number): Promise<void> {
+		await expect(this.narration).toHaveText(`Iteration ${k} begins.`, { timeout: 60_000 });
+		await expect(this.badge).not.toHaveText('starting…', { timeout: 60_000 });
+	}
+
+	press(name: Transport): Promise<void> {
+		return this.button(name).click();
+	}
+
+	button(name: Transport): Locator {
+		return this.page.getByRole('button', { name, exact: true });
+	}
+
+	async choose(option: 'by hand' | 'autograd' | 'lesson’s size' | 'tiny twin'): Promise<void> {
+		await this.page.getByRole('radio', { name: option }).check();
+		await this.begun(0);
+	}
+
+	async setSpeed(speed: keyof typeof SPEEDS): Promise<void> {
+		await this.page.getByRole('slider', { name: 'Speed' }).fill(String(SPEEDS[speed]));
+	}
+
+	/** A tensor, op or card of the graph. */
+	node(name: string): Locator {
+		return this.stage.getByRole('button', { name, exact: true });
+	}
+
+	/** What the legend reads off the cell under the mouse: `h[3, 17] = 1.2345`; null where it is empty. */
+	async readCell(): Promise<{ index: number[]; text: string } | null> {
+		const output = await this.stage.locator('output').innerText();
+		const match = /\[([\d, ]+)\]\s*=\s*(\S+)/.exec(output);
+		return match && { index: match[1].split(', ').map(Number), text: match[2] };
+	}
+
+	/** Goes to iteration `k` by the keyboard of the loss curve. */
+	async turnTo(k: number): Promise<void> {
+		const now = Number(await this.curve.getAttribute('aria-valuenow'));
+		await this.curve.press(k > now ? 'ArrowRight' : 'ArrowLeft');
+	}
+
+	/** Opens iteration `k` with a click on the loss curve. */
+	async openAt(k: number): Promise<void> {
+		const [box, last] = await Promise.all([
+			this.curve.boundingBox(),
+			this.curve.getAttribute('aria-valuemax')
+		]);
+		if (!box) throw new Error('the loss curve is not on the screen');
+		await this.curve.click({
+			position: { x: (k / Number(last)) * box.width, y: box.height / 2 }
+		});
+	}
+
+	/** Waits for iteration `k`, and gives its loss as the page spells it. */
+	async lossAt(k: number): Promise<string> {
+		const words = new RegExp(`^iteration ${k}, loss `);
+		await expect(this.curve).toHaveAttribute('aria-valuetext', words, { timeout: 60_000 });
+		const text = await this.curve.getAttribute('aria-valuetext');
+		return (text ?? '').replace(words, '');
+	}
+
+	/** Opens the backend menu, and gives its notes. */
+	async notes(): Promise<string[]> {
+		await this.badge.click();
+		await expect(this.page.getByRole('group', { name: 'Who should compute?' })).toBeVisible();
+		const notes = await this.page.locator('.sheet .note').allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return notes;
+	}
+
+	/** What the check panel says, row by row, of the iteration on show. */
+	async verdicts(): Promise<{ name: string; formula: string; slope: string; machine: string }[]> {
+		await expect(this.check.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
+		const rows = await this.check.locator('tbody tr').all();
+		return Promise.all(
+			rows.map(async (row) => {
+				const [formula, slope, machine] = await row.locator('td .word').allTextContents();
+				return { name: await row.locator('.name').innerText(), formula, slope, machine };
+			})
+		);
+	}
+}
