@@ -113,10 +113,12 @@ export class Explorer {
 
 	/**
 	 * A fresh worker, the same lesson, the same iteration; what is on the screen stays there.
-	 * Without an `error` the engine only did not answer a stop, which counts for nothing.
+	 * Without an `error` the engine only did not answer a stop, which counts for nothing; the run
+	 * that was stopped may be closed by then, and its successor waits.
 	 */
-	#recover(lost: Run, error: unknown): void {
-		if (lost !== this.run) return;
+	#recover(from: Run, error: unknown): void {
+		const lost = this.run;
+		if (!lost || (lost !== from && error !== null)) return;
 		if (error !== null) this.#losses++;
 		if (this.#losses > ATTEMPTS) {
 			lost.close();

@@ -158,8 +158,9 @@ export class Run implements Reel {
 		this.#checking = false;
 	}
 
-	/** Takes no more answers. */
+	/** Takes no more answers; but what is under way stands in the way of the next run. */
 	close(): void {
+		if (this.status === 'ready') this.#expectAnswer();
 		this.#closed = true;
 		this.#racing = false;
 		this.seeking = null;
@@ -170,7 +171,7 @@ export class Run implements Reel {
 		if (this.#pending === 0) return;
 		const answered = this.#answered;
 		setTimeout(() => {
-			if (!this.#closed && this.#answered === answered) this.onLost(null);
+			if (this.#answered === answered) this.onLost(null);
 		}, PATIENCE_MS);
 	}
 
@@ -190,7 +191,7 @@ export class Run implements Reel {
 	 */
 	async #race(): Promise<void> {
 		const pace = new Pace();
-		let nextLook = performance.now();
+		let nextLook = performance.now() + Pace.viewGap(0);
 		let look: Promise<void> | null = null;
 		let ahead = this.#forward(pace.batch, pace);
 		while (this.#racing && !this.#done) {
