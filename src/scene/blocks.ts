@@ -85,7 +85,7 @@ export function dotPitch(d: Density): number {
 }
 
 /** ∂ is rarely in the mono face: its place is a little wider than a letter's. */
-export const PARTIAL = 0.78;
+export const PARTIAL = 0.74;
 
 export function gradientNameWidth(label: string, d: Density): number {
 	return textWidth(label.slice(1), d.large) + d.large * PARTIAL;
@@ -104,7 +104,7 @@ export function cardSize(card: Card, half: number, d: Density): { width: number;
 	const texts = [
 		textWidth(card.label, d.large) + 34,
 		textWidth(card.formula, d.small),
-		textWidth(formatLoss(88_888_888), d.large * 1.25)
+		...[88_888_888, 8.88888e-8].map((loss) => textWidth(formatLoss(loss), d.large * 1.25))
 	];
 	return {
 		width: Math.min(300, Math.max(...texts)) + 28,

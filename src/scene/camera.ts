@@ -1,5 +1,5 @@
 /** Which part of the world is seen: screen = world · k + (x, y). */
-import { fitScale, type Box } from './layout.ts';
+import { fitScale, union, type Box } from './layout.ts';
 
 export interface Camera {
 	readonly x: number;
@@ -28,6 +28,50 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 	return {
 		x: margins.left + (w - bounds.width * k) / 2 - bounds.x * k,
 		y: margins.top + (h - bounds.height * k) / 2 - bounds.y * k,
+		k
+	};
+}
+
+/** A label of this many pixels reads well. */
+const COMFORTABLE = 12;
+/** One of this size can be read, and is worth a strip whose full height is in view. */
+const LEGIBLE = 9.5;
+
+/**
+ * The camera of a viewport too small for the whole: as near to `active` as makes print of size
+ * `print` comfortable, or as all of `active` allows, and never beyond `bounds`. Without `active` it
+ * is `fitCamera`.
+ */
+export function followCamera(
+	bounds: Box,
+	active: readonly Box[],
+	width: number,
+	height: number,
+	margins: Margins,
+	print: number
+): Camera {
+	const whole = fitCamera(bounds, width, height, margins);
+	if (active.length === 0) return whole;
+	const focus = union(active);
+	const w = Math.max(1, width - margins.left - margins.right);
+	const h = Math.max(1, height - margins.top - margins.bottom);
+	const air = 2 * print;
+	const upright = h / bounds.height;
+	const near = Math.min(
+		w / (focus.width + air),
+		h / (focus.height + 2 * air),
+		upright * print >= LEGIBLE ? upright : COMFORTABLE / print,
+		COMFORTABLE / print
+	);
+	const k = Math.max(whole.k, near);
+	const place = (room: number, from: number, size: number, middle: number) => {
+		if (size * k <= room) return (room - size * k) / 2 - from * k;
+		return Math.min(-from * k, Math.max(room - (from + size) * k, room / 2 - middle * k));
+	};
+	const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
+	return {
+		x: margins.left + place(w, bounds.x, bounds.width, middle.x),
+		y: margins.top + place(h, bounds.y, bounds.height, middle.y),
 		k
 	};
 }

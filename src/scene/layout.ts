@@ -62,7 +62,8 @@ function tilesOf({ block, x, y }: Placed): [string, TileBox][] {
 		.concat([[block.id, move(block.main)]]);
 }
 
-function union(boxes: readonly Box[]): Box {
+/** The smallest box around all of them; there is at least one. */
+export function union(boxes: readonly Box[]): Box {
 	const x = Math.min(...boxes.map((box) => box.x));
 	const y = Math.min(...boxes.map((box) => box.y));
 	const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
@@ -164,10 +165,28 @@ export function fitScale(bounds: Box, width: number, height: number): number {
 /** On-screen size under which a label is hard to read. */
 const LEGIBLE = 11;
 
-/** The first density whose small print is legible when it all fits in the viewport, else the most legible. */
+/** Arrows grow up to this many times their length where the viewport is wider than the strip. */
+const STRETCH = 2.4;
+
+/** Lengthens the arrows of `layout` until it is as wide as the viewport, in which its height decides. */
+function stretched(model: SceneModel, layout: Layout, width: number, height: number): Layout {
+	const { density, bounds } = layout;
+	const slack = width / fitScale(bounds, width, height) - bounds.width;
+	const longer = { ...density, arrow: density.arrow * 2 };
+	const gain = (createLayout(model, longer).bounds.width - bounds.width) / density.arrow;
+	if (slack < gain || gain <= 0) return layout;
+	const arrow = Math.min(density.arrow * STRETCH, density.arrow + Math.floor(slack / gain));
+	return createLayout(model, { ...density, arrow });
+}
+
+/**
+ * The first density whose small print is legible when it all fits in the viewport, else the most
+ * legible; stretched to the viewport's width.
+ */
 export function chooseLayout(model: SceneModel, width: number, height: number): Layout {
 	const options = DENSITIES.map((d) => createLayout(model, d));
 	const size = (layout: Layout) => layout.density.small * fitScale(layout.bounds, width, height);
 	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));
-	return options.find((layout) => size(layout) >= LEGIBLE) ?? best;
+	const chosen = options.find((layout) => size(layout) >= LEGIBLE) ?? best;
+	return stretched(model, chosen, width, height);
 }
