@@ -34,8 +34,6 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 
 /** A label of this many pixels reads well. */
 const COMFORTABLE = 12;
-/** One of this size can be read, and is worth a strip whose full height is in view. */
-const LEGIBLE = 9.5;
 
 /**
  * The camera of a viewport too small for the whole: as near to `active` as makes print of size
@@ -56,13 +54,7 @@ export function followCamera(
 	const w = Math.max(1, width - margins.left - margins.right);
 	const h = Math.max(1, height - margins.top - margins.bottom);
 	const air = 2 * print;
-	const upright = h / bounds.height;
-	const near = Math.min(
-		w / (focus.width + air),
-		h / (focus.height + 2 * air),
-		upright * print >= LEGIBLE ? upright : COMFORTABLE / print,
-		COMFORTABLE / print
-	);
+	const near = Math.min(w / (focus.width + air), h / (focus.height + 2 * air), COMFORTABLE / print);
 	const k = Math.max(whole.k, near);
 	const place = (room: number, from: number, size: number, middle: number) => {
 		if (size * k <= room) return (room - size * k) / 2 - from * k;
