@@ -41,6 +41,8 @@ export class Run implements Reel {
 	readonly #traces = new Map<number, Trace>();
 	#pending = 0;
 	#answered = 0;
+	/** The answer that somebody waits for already. */
+	#expecting = -1;
 	#first = 0;
 	#opening: Trace | null = null;
 	#checking = $state(false);
@@ -168,8 +170,9 @@ export class Run implements Reel {
 
 	/** Whatever is under way should be over in a moment. */
 	#expectAnswer(): void {
-		if (this.#pending === 0) return;
 		const answered = this.#answered;
+		if (this.#pending === 0 || this.#expecting === answered) return;
+		this.#expecting = answered;
 		setTimeout(() => {
 			if (this.#answered === answered) this.onLost(null);
 		}, PATIENCE_MS);

@@ -24,15 +24,25 @@ test('Pause during a race whose engine hangs starts a fresh engine, and Step for
 	await expect(bench.narration).toHaveText(/^Step 1 of 21, forward: h = mm\(x, w1\)/);
 });
 
-test('Reset while the engine hangs starts a fresh engine, and the next iteration comes', async ({
-	page
-}) => {
-	const bench = new Workbench(page);
-	await bench.open('?backend=reference');
-	await bench.press('Step forward');
-	await hang(page);
-	await bench.press('Reset');
-	await bench.begun(0);
-	await bench.turnTo(1);
-	await bench.begun(1);
-});
+for (const [what, act] of [
+	['Reset', (bench: Workbench) => bench.press('Reset')],
+	[
+		'another lesson',
+		(bench: Workbench) => bench.page.getByRole('radio', { name: 'autograd' }).check()
+	]
+] as const) {
+	test(`${what} during a race whose engine hangs starts a fresh engine, and the next iteration comes`, async ({
+		page
+	}) => {
+		const bench = new Workbench(page);
+		await bench.open('?backend=reference');
+		await bench.setSpeed('full');
+		await bench.press('Play');
+		await hang(page);
+		await act(bench);
+		await bench.setSpeed('quick');
+		await bench.begun(0);
+		await bench.turnTo(1);
+		await bench.begun(1);
+	});
+}

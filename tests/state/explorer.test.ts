@@ -191,6 +191,20 @@ describe('when the engine is lost', () => {
 		]);
 	});
 
+	it('a Reset that waits behind an unanswered question ends the worker after a second', async () => {
+		client.fate = (answer, call) => (call === 'advance' ? never() : answer);
+		explorer.player.speed = FULL_SPEED;
+		explorer.player.play();
+		await settle();
+		client.fate = never;
+		explorer.reset();
+		await vi.advanceTimersByTimeAsync(900);
+		expect(client.restarts).toBe(0);
+		await vi.advanceTimersByTimeAsync(200);
+		await settle();
+		expect([client.restarts, iteration(), explorer.run?.status]).toEqual([1, 0, 'ready']);
+	});
+
 	it('an answered Pause leaves the worker alone', async () => {
 		explorer.player.speed = FULL_SPEED;
 		explorer.player.play();

@@ -94,6 +94,24 @@ export class Workbench {
 		return (text ?? '').replace(words, '');
 	}
 
+	/** How many iterations the loss curve has points for. */
+	lossCount(): Promise<number> {
+		const curve = this.curve.locator('path');
+		return curve.evaluate((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0);
+	}
+
+	/** Where the head of the timeline is, in percent, frame after frame. */
+	headTimes(frames: number): Promise<number[]> {
+		return this.timeline.locator('.head').evaluate(async (head: HTMLElement, count) => {
+			const seen: number[] = [];
+			for (let i = 0; i < count; i++) {
+				await new Promise((next) => requestAnimationFrame(next));
+				seen.push(parseFloat(head.style.left));
+			}
+			return seen;
+		}, frames);
+	}
+
 	/** Opens the backend menu, and gives its notes. */
 	async notes(): Promise<string[]> {
 		await this.badge.click();
@@ -105,7 +123,7 @@ export class Workbench {
 
 	/** What the check panel says, row by row, of the iteration on show. */
 	async verdicts(): Promise<{ name: string; formula: string; slope: string; machine: string }[]> {
-		await expect(this.check.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
+		await expect(this.check.getByRole('row')).not.toHaveCount(0, { timeout: 30_000 });
 		const rows = await this.check.locator('tbody tr').all();
 		return Promise.all(
 			rows.map(async (row) => {

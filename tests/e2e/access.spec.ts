@@ -1,0 +1,124 @@
+/** Reached by everyone: by keyboard, by screen reader, without motion, on a phone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './support/page.ts';
+import { Workbench, type Transport } from './support/workbench.ts';
+
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+const TRANSPORT: readonly Transport[] = ['Reset', 'Step back', 'Play', 'Step forward'];
+
+test.describe.configure({ timeout: 60_000 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test.describe(colorScheme, () => {
+		test.use({ colorScheme });
+
+		test(`axe finds nothing in the ${colorScheme} page, at first and on the way back`, async ({
+			page
+		}) => {
+			const bench = new Workbench(page);
+			await bench.open();
+			await bench.verdicts();
+			const violations = async () => {
+				const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
+				return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+			};
+			expect(await violations()).toEqual([]);
+			await bench.setSpeed('quick');
+			for (let step = 1; step <= 12; step++) await bench.press('Step forward');
+			await expect(bench.narration).toHaveText(/^Step 12 of 21, backward/);
+			expect(await violations()).toEqual([]);
+		});
+	});
+}
+
+test('every tensor, op and card has a name and takes the focus in reading order', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	const order = [
+		...['x, input, 64×1000', 'w1, input, 1000×100', 'w2, input, 100×10', 'y, input, 64×10'],
+		...['mm, makes h', 'h, mm, 64×100', 'clamp, makes h_relu', 'h_relu, clamp, 64×100'],
+		...['mm, makes y_pred', 'y_pred, mm, 64×10', 'loss, Σ (y_pred − y)²'],
+		...['grad_y_pred, mul, 64×10', 'grad_h_relu, mm, 64×100', 'grad_h, masked_fill, 64×100'],
+		...['grad_w2, mm, 100×10', 'grad_w1, mm, 1000×100']
+	];
+	await bench.node(order[0]).focus();
+	for (const name of order) {
+		await expect(bench.node(name)).toBeFocused();
+		await page.keyboard.press('Tab');
+	}
+});
+
+for (const way of ['keyboard', 'mouse'] as const) {
+	test(`the loss card unfolds into sub, pow and sum by ${way}, and folds again`, async ({
+		page
+	}) => {
+		const bench = new Workbench(page);
+		await bench.open();
+		const act = (name: string) =>
+			way === 'mouse' ? bench.node(name).click() : bench.node(name).press('Enter');
+		await act('loss, Σ (y_pred − y)²');
+		for (const name of [
+			'y_pred − y, sub, 64×10',
+			'(y_pred − y)², pow, 64×10',
+			'loss, sum, scalar'
+		]) {
+			await expect(bench.node(name)).toBeVisible();
+		}
+		await expect(bench.node('Fold loss')).toBeFocused();
+		await act('Fold loss');
+		await expect(bench.node('loss, sum, scalar')).toHaveCount(0);
+		await expect(bench.node('loss, Σ (y_pred − y)²')).toBeFocused();
+	});
+}
+
+test.describe('with reduced motion', () => {
+	test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+	test('nothing is animated while one steps, and a step is whole at once', async ({ page }) => {
+		const bench = new Workbench(page);
+		await bench.open();
+		expect(await page.evaluate(() => matchMedia('(prefers-reduced-motion)').matches)).toBe(true);
+		for (let step = 1; step <= 8; step++) {
+			await bench.press('Step forward');
+			await expect(bench.narration).toHaveText(new RegExp(`^Step ${step} of 21`));
+			const moving = await page.evaluate(() => [
+				document.getAnimations().length,
+				document.querySelectorAll('.stage canvas[style*="clip-path"]').length
+			]);
+			expect(moving).toEqual([0, 0]);
+		}
+	});
+});
+
+test.describe('on a phone', () => {
+	test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+	test('the transport is within reach, and the tabs switch between the panels', async ({
+		page
+	}) => {
+		const bench = new Workbench(page);
+		await bench.open();
+		for (const name of TRANSPORT) await expect(bench.button(name)).toBeInViewport({ ratio: 1 });
+		await expect(page.getByRole('slider', { name: 'Speed' })).toBeInViewport();
+		await bench.press('Play');
+		await expect(bench.button('Pause')).toBeInViewport({ ratio: 1 });
+		await bench.press('Pause');
+		for (const [tab, panel] of [
+			['why', bench.why],
+			['check', bench.check],
+			['code', bench.code]
+		] as const) {
+			await page.getByRole('button', { name: tab, exact: true }).click();
+			for (const each of [bench.why, bench.check, bench.code]) {
+				await expect(each).toBeVisible({ visible: each === panel });
+			}
+		}
+		const [wide, view] = await page.evaluate(() => [
+			document.documentElement.scrollWidth,
+			document.documentElement.clientWidth
+		]);
+		expect(wide).toBeLessThanOrEqual(view);
+	});
+});
