@@ -68,8 +68,11 @@ export class Notation {
 				this.#gradients.set(gradientOf, node);
 			}
 		}
-		for (const [forward, node] of this.#gradients) {
-			if (!this.#names.has(node)) this.#names.set(node, partial(this.of(forward)));
+		// one node may be the gradient of several values (y_pred and y_pred - y): a name says it best
+		const named = [...this.#gradients.keys()].filter((forward) => this.#names.has(forward));
+		for (const forward of [...named, ...this.#gradients.keys()]) {
+			const node = this.#gradients.get(forward)!;
+			if (!this.#names.has(node)) this.#names.set(node, this.#partial(forward));
 		}
 	}
 
@@ -91,9 +94,14 @@ export class Notation {
 	rule(node: Node, i: number): string | null {
 		if (node.op === 'constant' || node.op === 'input' || opTable[node.op].vjp === null) return null;
 		const inputs = node.inputs.map((input) => this.#part(input, DEPTH));
-		const upstream = this.#letter(partial(this.of(node.id)));
+		const upstream = this.#letter(this.#partial(node.id));
 		const rule = opTable[node.op].tex.gradient(upstream, inputs, i, node.attrs);
-		return `${partial(this.of(node.inputs[i]))} = ${this.#spell(rule)}`;
+		return `${this.#partial(node.inputs[i])} = ${this.#spell(rule)}`;
+	}
+
+	/** ∂L/∂ the value `id`, in brackets where it has no name. */
+	#partial(id: number): string {
+		return partial(this.has(id) ? this.of(id) : `\\left(${this.of(id)}\\right)`);
 	}
 
 	#write(id: number, depth: number): string {
