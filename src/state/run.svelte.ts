@@ -168,13 +168,14 @@ export class Run implements Reel {
 		this.seeking = null;
 	}
 
-	/** Whatever is under way should be over in a moment. */
-	#expectAnswer(): void {
+	/** Whatever is under way, `until` that many answers are there, should be over in a moment. */
+	#expectAnswer(until = this.#answered + this.#pending): void {
 		const answered = this.#answered;
-		if (this.#pending === 0 || this.#expecting === answered) return;
+		if (answered >= until || this.#expecting === answered) return;
 		this.#expecting = answered;
 		setTimeout(() => {
 			if (this.#answered === answered) this.onLost(null);
+			else this.#expectAnswer(until);
 		}, PATIENCE_MS);
 	}
 

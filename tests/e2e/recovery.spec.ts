@@ -12,6 +12,7 @@ test('Pause during a race whose engine hangs starts a fresh engine, and Step for
 	await bench.open('?backend=reference');
 	await bench.setSpeed('full');
 	await bench.press('Play');
+	await expect.poll(() => bench.lossCount(), { intervals: [20] }).toBeGreaterThan(1);
 	await hang(page);
 	await bench.press('Pause');
 	await expect(page.getByText('The engine did not answer and was started anew.')).toBeVisible();
@@ -38,6 +39,7 @@ for (const [what, act] of [
 		await bench.open('?backend=reference');
 		await bench.setSpeed('full');
 		await bench.press('Play');
+		await expect.poll(() => bench.lossCount(), { intervals: [20] }).toBeGreaterThan(1);
 		await hang(page);
 		await act(bench);
 		await bench.setSpeed('quick');

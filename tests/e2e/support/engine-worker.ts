@@ -25,12 +25,16 @@ export async function countSubmissions(page: Page): Promise<() => Promise<number
 	return () => engine.evaluate(() => (globalThis as Scope).submissions ?? 0);
 }
 
-/** From now on the engine answers nothing and ends only when it is ended. */
+/** Lets the engine hang at its next question, and waits until it does. */
 export async function hang(page: Page): Promise<void> {
-	await engineOf(page).evaluate(
-		() =>
-			void setTimeout(() => {
-				for (;;);
-			})
-	);
+	const words = 'the engine hangs';
+	const hung = page.waitForEvent('console', (message) => message.text() === words);
+	await engineOf(page).evaluate((said) => {
+		const sleep = () => {
+			console.log(said);
+			for (;;);
+		};
+		addEventListener('message', sleep, { capture: true });
+	}, words);
+	await hung;
 }

@@ -74,16 +74,17 @@ export class Workbench {
 		await this.curve.press(k > now ? 'ArrowRight' : 'ArrowLeft');
 	}
 
-	/** Opens iteration `k` with a click on the loss curve. */
-	async openAt(k: number): Promise<void> {
-		const [box, last] = await Promise.all([
-			this.curve.boundingBox(),
-			this.curve.getAttribute('aria-valuemax')
-		]);
-		if (!box) throw new Error('the loss curve is not on the screen');
-		await this.curve.click({
-			position: { x: (k / Number(last)) * box.width, y: box.height / 2 }
-		});
+	/** Clicks on the loss curve where `k` is, to the pixel, and gives the iteration that opens. */
+	async openNear(k: number): Promise<number> {
+		const now = async () => Number(await this.curve.getAttribute('aria-valuenow'));
+		const last = Number(await this.curve.getAttribute('aria-valuemax'));
+		const { width, height } = (await this.curve.boundingBox()) ?? { width: NaN, height: NaN };
+		const perPixel = Math.ceil(last / width);
+		await this.curve.click({ position: { x: (k / last) * width, y: height / 2 } });
+		await expect
+			.poll(async () => Math.abs((await now()) - k), { timeout: 60_000 })
+			.toBeLessThanOrEqual(perPixel);
+		return now();
 	}
 
 	/** Waits for iteration `k`, and gives its loss as the page spells it. */
