@@ -52,7 +52,7 @@ export class Run implements Reel {
 	/** `onLost` hears that the engine failed or does not answer. */
 	constructor(
 		readonly request: LoadRequest,
-		readonly engine: Pick<EngineClient, 'api' | 'check'>,
+		readonly engine: Pick<EngineClient, 'api' | 'check' | 'stopCheck'>,
 		readonly onLost: (error: unknown) => void,
 		carry?: Carry
 	) {
@@ -124,6 +124,8 @@ export class Run implements Reel {
 	race(): boolean {
 		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
+			// a check keeps a core busy for seconds, and the iteration that it is for is left behind
+			if (this.#checking) this.engine.stopCheck();
 			void this.#race();
 		}
 		return this.#racing;
@@ -155,7 +157,8 @@ export class Run implements Reel {
 			const report = await this.engine.check(trace);
 			if (!this.#closed) this.report = report;
 		} catch {
-			// The checker's worker is gone: this iteration stays unchecked.
+			// The checker's worker is gone: this iteration stays unchecked until it is asked again.
+			this.#checked = null;
 		}
 		this.#checking = false;
 	}

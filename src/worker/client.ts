@@ -15,6 +15,8 @@ export interface EngineClient {
 	readonly api: EngineApi;
 	/** Checks every gradient that `trace` claims, in parallel to whatever the engine does. */
 	check(trace: Trace): Promise<CheckReport>;
+	/** Gives up the check under way: its promise rejects. The processor is free at once. */
+	stopCheck(): void;
 	/** Ends the engine's worker, whatever it is doing, and starts one with no lesson in it. */
 	restart(): void;
 	dispose(): void;
@@ -73,6 +75,10 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 		check(trace) {
 			checker ??= connect<CheckerApi>(workers.checker());
 			return Promise.race([checker.gone, checker.remote.check(trace)]);
+		},
+		stopCheck() {
+			checker?.end();
+			checker = null;
 		},
 		restart() {
 			link.end();

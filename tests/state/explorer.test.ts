@@ -21,7 +21,16 @@ class FakeClient implements EngineClient {
 		advance: (count) => this.#call('advance', this.#engine.advance(count)),
 		trace: (k) => this.#call('trace', this.#engine.trace(k))
 	};
-	check = (trace: Parameters<EngineClient['check']>[0]) => Promise.resolve(checkOf(trace));
+	/** Set: checks take for ever, until they are given up. */
+	isCheckSlow = false;
+	#giveUp: (reason: Error) => void = () => undefined;
+	check = (trace: Parameters<EngineClient['check']>[0]) =>
+		this.isCheckSlow
+			? new Promise<ReturnType<typeof checkOf>>((_, no) => (this.#giveUp = no))
+			: Promise.resolve(checkOf(trace));
+	stopCheck(): void {
+		this.#giveUp(new Error('given up'));
+	}
 	restart(): void {
 		this.restarts++;
 		this.fate = (answer) => answer;
@@ -160,6 +169,21 @@ describe('playing', () => {
 		await explorer.run?.check();
 		expect(explorer.run?.report?.iteration).toBe(0);
 		expect(check).toHaveBeenCalledTimes(1);
+	});
+
+	it('a race gives up the check under way; it can be asked for again', async () => {
+		client.isCheckSlow = true;
+		const first = explorer.run!.check();
+		explorer.player.speed = FULL_SPEED;
+		explorer.player.play();
+		await settle();
+		await first;
+		expect(explorer.run?.report).toBeNull();
+		client.isCheckSlow = false;
+		explorer.player.pause();
+		await settle();
+		await explorer.run?.check();
+		expect(explorer.run?.report?.iteration).toBe(iteration());
 	});
 });
 
