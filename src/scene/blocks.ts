@@ -43,10 +43,35 @@ export interface Block {
 	readonly lane: number;
 }
 
-export interface Rows {
-	/** Half the height of the tallest value, and the height of the tallest gradient. */
+/** What all blocks of a model share. */
+export interface Common {
+	/** Half the height of the tallest value on the path, and the height of the tallest gradient. */
 	readonly half: number;
 	readonly gradient: number;
+	/** Numbers are in the cells. */
+	readonly readable: boolean;
+	/** The leaves beside each member of the path, in order. */
+	readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
+}
+
+interface Leaf {
+	readonly tile: Tile;
+	readonly side: 'above' | 'below';
+}
+
+/** Measures what the blocks of `model` share. */
+export function commonOf(model: SceneModel, d: Density): Common {
+	const tiles = new Map(model.tiles.map((tile) => [tile.id, tile]));
+	const readable = isReadable(model);
+	const onPath = model.path.map((id) => tiles.get(id)).filter((tile) => tile !== undefined);
+	const heights = onPath.map((tile) => tileSize(tile, readable, d).height);
+	const slopes = onPath.flatMap((tile, i) => (tile.gradient ? [heights[i]] : []));
+	const leaves = new Map<string, Leaf[]>();
+	for (const { from, to, satellite: side } of model.links) {
+		const tile = tiles.get(from);
+		if (side && tile) leaves.set(to, [...(leaves.get(to) ?? []), { tile, side }]);
+	}
+	return { half: Math.max(0, ...heights) / 2, gradient: Math.max(0, ...slopes), readable, leaves };
 }
 
 /** Whether every matrix of the model is small enough to have its numbers in its cells. */
@@ -112,18 +137,21 @@ export function cardSize(card: Card, half: number, d: Density): { width: number;
 	};
 }
 
-/** Measures a block; `rows` are common to all that share a line. */
-export function createBlock(model: SceneModel, thing: Tile | Card, rows: Rows, d: Density): Block {
-	const readable = isReadable(model);
+/** Measures a block. */
+export function createBlock(thing: Tile | Card, common: Common, d: Density): Block {
+	const { readable } = common;
 	const isTile = 'op' in thing;
-	const size = isTile ? tileSize(thing, readable, d) : cardSize(thing, rows.half, d);
+	const size = isTile ? tileSize(thing, readable, d) : cardSize(thing, common.half, d);
 	const value = { x: 0, y: -size.height / 2, ...size };
-	const half = Math.max(rows.half, size.height / 2);
+	const half = Math.max(common.half, size.height / 2);
 	const gradientTop = half + labelHeight(d) + 14;
-	const centred = gradientTop + Math.max(0, rows.gradient - size.height) / 2;
+	const centred = gradientTop + Math.max(0, common.gradient - size.height) / 2;
 	const gradient = isTile && thing.gradient ? { x: 0, y: centred, ...size } : null;
 	/* one row for all, even where a block is taller than the values on its line */
-	const row = Math.max(rows.half + labelHeight(d) + 14 + rows.gradient / 2, size.height / 2 + 20);
+	const row = Math.max(
+		common.half + labelHeight(d) + 14 + common.gradient / 2,
+		size.height / 2 + 20
+	);
 	const labels = isTile ? [labelWidth(thing, d), gradientLabelWidth(thing, d)] : [];
 	const chipWidth =
 		isTile && thing.op !== 'input' ? Math.max(36, textWidth(thing.op, d.small) + 18) : 0;
@@ -134,7 +162,7 @@ export function createBlock(model: SceneModel, thing: Tile | Card, rows: Rows, d
 			: null;
 	const left = chip ? chip.x - d.arrow : isTile ? 0 : -d.arrow * 1.8;
 	const right = Math.max(size.width, ...labels);
-	const placed = placeSatellites(model, thing, { half, gradientTop, rows, d, size, readable });
+	const placed = placeSatellites(thing, { half, gradientTop, common, d, size });
 	const { satellites, above, below, top, bottom } = placed;
 	return {
 		...{
@@ -153,29 +181,25 @@ export function createBlock(model: SceneModel, thing: Tile | Card, rows: Rows, d
 interface Frame {
 	readonly half: number;
 	readonly gradientTop: number;
-	readonly rows: Rows;
+	readonly common: Common;
 	readonly d: Density;
 	readonly size: { readonly width: number };
-	readonly readable: boolean;
 }
 
-function placeSatellites(model: SceneModel, thing: Tile | Card, f: Frame) {
+function placeSatellites(thing: Tile | Card, f: Frame) {
 	const { d, half } = f;
 	const lift = -half - labelHeight(d) - d.lift;
 	let top = -half - labelHeight(d);
 	let bottom = half;
 	const reach = { above: 0, below: 0 };
 	const cursor = { above: 0, below: 0 };
-	const satellites = model.links.flatMap((link) => {
-		const tile = model.tiles.find((t) => t.id === link.from);
-		if (link.to !== thing.id || !link.satellite || !tile) return [];
-		const side = link.satellite;
-		const { width, height } = tileSize(tile, f.readable, d);
+	const satellites = (f.common.leaves.get(thing.id) ?? []).map(({ tile, side }) => {
+		const { width, height } = tileSize(tile, f.common.readable, d);
 		const isCard = 'nodes' in thing;
 		if (side === 'below' && isCard && cursor.below === 0) {
 			cursor.below = Math.max((f.size.width - width) / 2, 34);
 		}
-		const underRow = isCard ? f.gradientTop : f.gradientTop + f.rows.gradient + 26;
+		const underRow = isCard ? f.gradientTop : f.gradientTop + f.common.gradient + 26;
 		const y = side === 'above' ? lift - height : underRow;
 		const value = { x: cursor[side], y, width, height };
 		const beside = Math.max(width, labelWidth(tile, d)) + d.beside;
@@ -187,7 +211,7 @@ function placeSatellites(model: SceneModel, thing: Tile | Card, f: Frame) {
 		cursor[side] = reach[side] + 28;
 		top = Math.min(top, y - (side === 'above' ? labelHeight(d) : 0));
 		bottom = Math.max(bottom, y + height + (side === 'below' ? labelHeight(d) : 0));
-		return [{ id: tile.id, side, value, gradient, labelBelow: side === 'below' }];
+		return { id: tile.id, side, value, gradient, labelBelow: side === 'below' };
 	});
 	return { satellites, ...reach, top, bottom };
 }

@@ -3,10 +3,10 @@
  * and what they all fit into. Plain data; the same model gives the same layout.
  */
 import {
+	commonOf,
 	createBlock,
-	labelHeight,
-	tileSize,
 	isReadable,
+	labelHeight,
 	type Block,
 	type Box,
 	type TileBox
@@ -43,12 +43,8 @@ function blocksOf(model: SceneModel, d: Density): Map<string, Block> {
 	const things = new Map<string, Tile | Card>(
 		[...model.tiles, ...model.cards].map((t) => [t.id, t])
 	);
-	const readable = isReadable(model);
-	const onPath = model.path.map((id) => things.get(id)!).filter((t): t is Tile => 'op' in t);
-	const heights = onPath.map((tile) => tileSize(tile, readable, d).height);
-	const slopes = onPath.flatMap((tile, i) => (tile.gradient ? [heights[i]] : []));
-	const rows = { half: Math.max(0, ...heights) / 2, gradient: Math.max(0, ...slopes) };
-	return new Map(model.path.map((id) => [id, createBlock(model, things.get(id)!, rows, d)]));
+	const common = commonOf(model, d);
+	return new Map(model.path.map((id) => [id, createBlock(things.get(id)!, common, d)]));
 }
 
 function tilesOf({ block, x, y }: Placed): [string, TileBox][] {
@@ -143,6 +139,7 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 		return { x: x + block.left, y: y + block.top, width, height: block.bottom - block.top };
 	});
 	const outlines = Object.values(groups).map((group) => group.outline);
+	const lanes = [...columns.lanes.values()].map((y) => ({ x: 0, y, width: 0, height: 0 }));
 	const body = {
 		density: d,
 		readable: isReadable(model),
@@ -151,7 +148,7 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 		cards,
 		groups,
 		routes,
-		bounds: union([...ends, ...outlines])
+		bounds: union([...ends, ...outlines, ...lanes])
 	};
 	const members = [tiles, cards, routes, groups].map((part) => Object.keys(part).join()).join('/');
 	return { ...body, members, key: JSON.stringify(body) };
@@ -179,11 +176,15 @@ function stretched(model: SceneModel, layout: Layout, width: number, height: num
 	return createLayout(model, { ...density, arrow });
 }
 
+/** More things than this fit no viewport in legible print; then there is nothing to choose. */
+const MOST_LEGIBLE = 150;
+
 /**
  * The first density whose small print is legible when it all fits in the viewport, else the most
  * legible; stretched to the viewport's width.
  */
 export function chooseLayout(model: SceneModel, width: number, height: number): Layout {
+	if (model.path.length > MOST_LEGIBLE) return createLayout(model, DENSITIES.at(-1));
 	const options = DENSITIES.map((d) => createLayout(model, d));
 	const size = (layout: Layout) => layout.density.small * fitScale(layout.bounds, width, height);
 	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));

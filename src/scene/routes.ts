@@ -31,12 +31,14 @@ function right(box: Box): number {
 
 /** Level runs through the columns that a link from `from` to `to` skips. */
 function between(columns: Columns, link: Link, back: boolean): Run[] {
-	const from = columns.placed.get(link.from)!;
-	const ys = columns.bends.get(link.id) ?? [];
-	const list = ys.map((y, i): Run => {
-		const [start, end] = columns.spans[from.column + 1 + i];
+	const first = columns.placed.get(link.from)!.column + 1;
+	const lane = columns.lanes.get(link.id);
+	const run = (y: number, from: number, to: number): Run => {
+		const [[start], [, end]] = [columns.spans[from], columns.spans[to]];
 		return back ? { y: y + UNDER, from: end, to: start } : { y, from: start, to: end };
-	});
+	};
+	if (lane !== undefined) return [run(lane, first, columns.placed.get(link.to)!.column - 1)];
+	const list = (columns.bends.get(link.id) ?? []).map((y, i) => run(y, first + i, first + i));
 	return back ? list.reverse() : list;
 }
 
