@@ -1,17 +1,15 @@
 /**
- * `npm run bench`: 500 steps of lesson 1, ours against named peers, interleaved in one run, as
- * ratios of medians. Absolute times depend on the machine; the ratios are what counts.
+ * 500 steps of lesson 1, ours against named peers, interleaved in one run, as ratios of medians.
+ * Absolute times depend on the machine; the ratios are what counts.
  */
 import { spawnSync } from 'node:child_process';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { createServer, defaultClientConditions } from 'vite';
-import { browserArgs, ensureBrowser } from '../../scripts/browser.mjs';
 import { isolate } from '../../scripts/isolation.mjs';
 import { ortFiles } from '../../scripts/ort-files.mjs';
-import { runPackage } from '../../scripts/run.mjs';
-import { serve } from '../../scripts/serve.mjs';
+import { median } from './numbers.ts';
+import { openApp, settled, STEPS } from './page.ts';
 
-const STEPS = 500;
 const ROUNDS = Number(process.env.ROUNDS ?? 9);
 
 const PLAIN = 'ORT, bare loop, one step a run';
@@ -20,7 +18,8 @@ const PLAYING = 'page playing at full speed';
 const FIRST = '… the first time, all cold';
 const TORCH = 'PyTorch on the processor';
 
-async function servePage(): Promise<string> {
+/** A page with the contenders that need none of ours; call it before anything serves the build. */
+export async function serveContenders(): Promise<string> {
 	const root = new URL('../../', import.meta.url).pathname;
 	const server = await createServer({
 		configFile: false,
@@ -34,24 +33,6 @@ async function servePage(): Promise<string> {
 	});
 	await server.listen(0);
 	return server.resolvedUrls!.local[0];
-}
-
-/** The app in a page of its own, with the speed at its highest and nothing under way. */
-async function openApp(browser: Browser, url: string): Promise<Page> {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-	await page.goto(`${url}?backend=wasm`);
-	await settled(page, 0);
-	await page.getByRole('slider', { name: 'Speed' }).press('End');
-	return page;
-}
-
-/** Waits until iteration `k` is on show and its own check is over: a check keeps a core busy. */
-async function settled(page: Page, k: number): Promise<void> {
-	await page.getByText(new RegExp(`^\\s*iteration ${k}\\b`)).first().waitFor();
-	const check = page.getByRole('region', { name: 'Gradient check' });
-	await check.locator('tbody tr').first().waitFor();
-	await check.getByText(/^of iteration/).waitFor({ state: 'detached' });
-	await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
 }
 
 /** From pressing Play to the last iteration on show; leaves the page at rest at the start. */
@@ -94,12 +75,6 @@ function timeTorch(): number | null {
 	return null;
 }
 
-function median(values: readonly number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 type Contender = () => Promise<number | null>;
 
 async function contendersIn(
@@ -125,9 +100,8 @@ async function contendersIn(
 
 function report(times: ReadonlyMap<string, readonly number[]>, threads: number): void {
 	const base = median(times.get(PLAIN)!);
-	console.log(
-		`\n${STEPS} steps of lesson 1 on WASM, ${threads} thread(s), median of ${ROUNDS} rounds\n`
-	);
+	const what = `${STEPS} steps of lesson 1 on WASM, ${threads} thread(s)`;
+	console.log(`\n${what}, median of ${ROUNDS} rounds\n`);
 	for (const [name, each] of times) {
 		if (each.length === 0) {
 			console.log(`${name.padEnd(34)} not here`);
@@ -144,30 +118,19 @@ function report(times: ReadonlyMap<string, readonly number[]>, threads: number):
 	}
 }
 
-const executablePath = await ensureBrowser();
-if (
-	!process.env.NOBUILD &&
-	(await runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])) !== 0
-)
-	process.exit(1);
-// before the preview server, which would make this one a production server too
-const contendersPage = await servePage();
-const app = await serve({ port: 4190 });
-const browser = await chromium.launch({ executablePath, args: browserArgs });
-try {
+/** Measures and prints; `app` serves the built site, `contenders` the page of `serveContenders`. */
+export async function speed(browser: Browser, app: string, contenders: string): Promise<void> {
 	const page = await browser.newPage();
 	page.on('pageerror', (error) => console.error(error.message));
-	await page.goto(contendersPage);
-	const contenders = await contendersIn(page, browser, app);
-	const times = new Map(contenders.map(([name]): [string, number[]] => [name, []]));
+	await page.goto(contenders);
+	const runners = await contendersIn(page, browser, app);
+	const times = new Map(runners.map(([name]): [string, number[]] => [name, []]));
 	for (let round = 0; round < ROUNDS; round++) {
-		for (const [name, time] of contenders) {
+		for (const [name, time] of runners) {
 			const ms = await time();
 			if (ms !== null) times.get(name)!.push(ms);
 		}
 	}
 	report(times, await page.evaluate(() => window.contenders!.threads));
-} finally {
-	await browser.close();
+	for (const each of browser.contexts()) await each.close();
 }
-process.exit(0);

@@ -1,0 +1,74 @@
+/** How smoothly the page plays the lesson at its own size: frame times and long tasks. */
+import type { Browser, Page } from 'playwright';
+import { median, quantile } from './numbers.ts';
+import { openApp, reset } from './page.ts';
+
+/** Places on the speed control. */
+const SPEEDS = [
+	{ name: 'an op and a half a second', place: 1 },
+	{ name: 'twenty ops a second', place: 6 },
+	{ name: 'as fast as it goes', place: 9 }
+] as const;
+const SLOWDOWNS = [1, 4] as const;
+const SECONDS = 5;
+
+interface Watched {
+	/** ms from frame to frame. */
+	readonly frames: readonly number[];
+	/** ms of every task of 50 and more. */
+	readonly tasks: readonly number[];
+}
+
+/** Runs in the page: watches it for `seconds`, or until it stands still. */
+async function watch(seconds: number): Promise<Watched> {
+	const tasks: number[] = [];
+	const observer = new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) tasks.push(entry.duration);
+	});
+	observer.observe({ type: 'longtask' });
+	const frames: number[] = [];
+	const start = performance.now();
+	let last = await new Promise(requestAnimationFrame);
+	const isPlaying = () => document.querySelector('button[aria-label="Pause"]') !== null;
+	while (performance.now() - start < seconds * 1000 && isPlaying()) {
+		const now = await new Promise(requestAnimationFrame);
+		frames.push(now - last);
+		last = now;
+	}
+	tasks.push(...observer.takeRecords().map((entry) => entry.duration));
+	observer.disconnect();
+	return { frames, tasks };
+}
+
+async function measure(page: Page, place: number): Promise<Watched> {
+	await page.getByRole('slider', { name: 'Speed' }).fill(String(place));
+	await page.getByRole('button', { name: 'Play', exact: true }).click();
+	await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+	const watched = await page.evaluate(watch, SECONDS);
+	const pause = page.getByRole('button', { name: 'Pause', exact: true });
+	if (await pause.isVisible()) await pause.click();
+	await reset(page);
+	return watched;
+}
+
+function describe({ frames, tasks }: Watched): string {
+	const rate = 1000 / (frames.reduce((sum, ms) => sum + ms, 0) / frames.length);
+	const longest =
+		tasks.length === 0 ? 'no task over 50 ms' : `longest task ${Math.max(...tasks)} ms`;
+	const [middle, most] = [median(frames), quantile(frames, 0.95)];
+	return `${rate.toFixed(0)} fps, frame ${middle.toFixed(1)} ms, 95 % within ${most.toFixed(1)} ms, ${longest}`;
+}
+
+/** Measures and prints. */
+export async function frames(browser: Browser, app: string): Promise<void> {
+	console.log(`\nFrames while playing at 64, 1000, 100, 10, up to ${SECONDS} s each\n`);
+	const page = await openApp(browser, app);
+	const session = await page.context().newCDPSession(page);
+	for (const rate of SLOWDOWNS) {
+		await session.send('Emulation.setCPUThrottlingRate', { rate });
+		for (const { name, place } of SPEEDS) {
+			console.log(`${`${rate}×, ${name}`.padEnd(34)} ${describe(await measure(page, place))}`);
+		}
+	}
+	await page.close();
+}
