@@ -15,7 +15,7 @@ import svelteConfig from './svelte.config.js';
 function arrowRules(layer) {
 	const { own, types = [], packages = [], lazy = [] } = layers[layer] ?? { own: [] };
 	const ours = [layer, ...own].map(aliasOf);
-	const values = ['\\.', ...ours, ...packages.map((name) => (name === 'node' ? 'node:' : name))];
+	const values = ['\\.', ...ours, ...packages.map(patternOf)];
 	const typesOnly = [...types.map(aliasOf), ...lazy];
 	const rule = [
 		{
@@ -37,6 +37,11 @@ function arrowRules(layer) {
 			]
 		}
 	};
+}
+
+/** @param {string} name of a package, as scripts/arrows.mjs has it */
+function patternOf(name) {
+	return name === 'node' ? 'node:' : name.replace('$', '\\$');
 }
 
 /** @param {string} folder */
