@@ -33,7 +33,7 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 }
 
 /** A label of this many pixels reads well. */
-const COMFORTABLE = 12;
+export const COMFORTABLE = 12;
 
 /**
  * The camera of a viewport too small for the whole: as near to `active` as makes print of size

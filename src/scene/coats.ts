@@ -2,6 +2,7 @@
 import { full, type Tensor } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
 import type { Tile } from './model.ts';
+import { isAbsent, outlineOf } from './preview.ts';
 import { scaleOf, type Scale, type ScaleKind } from './scale.ts';
 
 export interface Coat {
@@ -9,6 +10,8 @@ export interface Coat {
 	readonly scale: Scale;
 	/** Nonzero where a ReLU lets no gradient through. */
 	readonly shut: Uint8Array | null;
+	/** Name of the picture to show where the tensor's numbers are absent. */
+	readonly image?: string | null;
 }
 
 export interface Coats {
@@ -47,6 +50,8 @@ export function createCoats(trace: Trace, kind: ScaleKind): Coats {
 	const of = (node: number) =>
 		once(`${node}`, () => {
 			const tensor = trace.values[node];
+			const outline = outlineOf(trace, node);
+			if (outline) return { tensor, scale: outline.scale, shut: null, image: outline.image };
 			return { tensor, scale: scaleOf(tensor, kind), shut: null };
 		});
 	const shutOf = (tile: Tile): Uint8Array | null => {
@@ -56,7 +61,7 @@ export function createCoats(trace: Trace, kind: ScaleKind): Coats {
 		return shutGates(trace.values[tile.node], op, attrs);
 	};
 	const gates = (tile: Tile): Coat | null => {
-		if (tile.gradient?.gate == null) return null;
+		if (tile.gradient?.gate == null || isAbsent(trace.values[tile.node])) return null;
 		const tensor = () => full(tile.shape, 0, 'float32');
 		return once(`gates ${tile.id}`, () => ({
 			tensor: tensor(),

@@ -4,9 +4,10 @@
  */
 import type { Span } from '#engine/graph.ts';
 import type { Phase, Trace } from '#engine/trace.ts';
-import type { Gradient } from './gradients.ts';
+import { largest, type Gradient } from './gradients.ts';
 import type { Link } from './links.ts';
 import type { Place, SceneModel, Tile } from './model.ts';
+import { outlineOf } from './preview.ts';
 
 /** What one matrix shows: `next` is revealed over `base` by the fraction `reveal`. */
 export interface Sheet {
@@ -95,16 +96,6 @@ function sheet(base: number | null, next: number | null, reveal: number): Sheet 
 export function gradientWeight(most: number): number {
 	if (!(most < Infinity)) return 1;
 	return most > 0 ? unit((Math.log10(most) + 6) / 13) : 0;
-}
-
-function largest(data: ArrayLike<number>): number {
-	let most = 0;
-	for (let i = 0; i < data.length; i++) {
-		const magnitude = Math.abs(data[i]);
-		if (magnitude > most || Number.isNaN(magnitude)) most = magnitude;
-		if (Number.isNaN(most)) return Infinity;
-	}
-	return most;
 }
 
 function gradientSheet(gradient: Gradient, time: number): Sheet {
@@ -251,9 +242,11 @@ function frameAt(score: Score, time: number): Frame {
 /** `frame` with what does not change with time worked out once; for a clock that ticks. */
 export function createFramer(trace: Trace, model: SceneModel): (time: number) => Frame {
 	const at = new Map(trace.steps.map(({ node }, i) => [node, i]));
+	const weigh = (node: number) =>
+		gradientWeight(outlineOf(trace, node)?.largest ?? largest(trace.values[node].data));
 	const weights = new Map(
 		model.tiles.flatMap(({ id, gradient }) =>
-			gradient ? [[id, gradientWeight(largest(trace.values[gradient.node].data))] as const] : []
+			gradient ? [[id, weigh(gradient.node)] as const] : []
 		)
 	);
 	return (time) => frameAt({ trace, model, at, weights }, time);

@@ -78,3 +78,14 @@ export function gradientOf(
 		gate: gate ?? null
 	};
 }
+
+/** The largest magnitude of all entries; Infinity as soon as one is no number. */
+export function largest(data: ArrayLike<number>): number {
+	let most = 0;
+	for (let i = 0; i < data.length; i++) {
+		const magnitude = Math.abs(data[i]);
+		if (magnitude > most || Number.isNaN(magnitude)) most = magnitude;
+		if (Number.isNaN(most)) return Infinity;
+	}
+	return most;
+}

@@ -154,9 +154,16 @@ export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layo
 	return { ...body, members, key: JSON.stringify(body) };
 }
 
+/** Larger than this the picture is not shown by itself. */
+export const LARGEST_SCALE = 1.5;
+
 /** How far to enlarge `bounds` so that it fills `width`×`height`. */
 export function fitScale(bounds: Box, width: number, height: number): number {
-	return Math.min(1.5, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height));
+	return Math.min(
+		LARGEST_SCALE,
+		width / Math.max(1, bounds.width),
+		height / Math.max(1, bounds.height)
+	);
 }
 
 /** On-screen size under which a label is hard to read. */

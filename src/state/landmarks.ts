@@ -25,3 +25,11 @@ export function neighbour(landmarks: readonly Landmark[], time: number, way: 1 |
 	if (way > 0) return ends.find((end) => end > time) ?? time;
 	return ends.findLast((end) => end < time) ?? 0;
 }
+
+/** Steps done when the loss is known and the way back has not begun; 0 where there is no way back. */
+export function wayBack(trace: Trace): number {
+	return Math.max(
+		0,
+		trace.steps.findIndex(({ phase }) => phase === 'backward')
+	);
+}
