@@ -3,14 +3,20 @@
  * follows from it, and its recovery when the engine is lost.
  */
 import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
-import type { BackendName } from '#engine';
+import type { BackendName, Trace } from '#engine';
+import { isPreview, type Preview } from '#scene/preview.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
+import { wayBack } from './landmarks.ts';
+import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
 import { Run, type Carry } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
 
 export type Size = 'own' | 'tiny';
 export type BackendChoice = BackendName | 'auto';
+
+/** What the reader can choose. */
+export type Choice = Partial<Pick<Explorer, 'lessonId' | 'size' | 'seed' | 'backend'>>;
 
 /** What the page says of the engine beside what the run says. */
 export type Trouble = 'restarted' | 'fallen-back' | 'lost';
@@ -19,10 +25,19 @@ const NO_OVERRIDES: Readonly<Record<string, number>> = {};
 /** Losses of the engine after which no more is tried. */
 const ATTEMPTS = 3;
 
+/** What is on show before anybody has chosen anything. */
+export const FIRST_CHOICE = { lessonId: 'manual', size: 'own', seed: 0 } as const;
+
+/** The record of a trace alone. */
+function lossesOf(trace: Trace | null): LossRecord {
+	if (!trace || trace.loss === null) return LossRecord.empty;
+	return LossRecord.empty.with(trace.iteration, [trace.values[trace.loss].data[0]]);
+}
+
 export class Explorer {
-	lessonId = $state<LessonId>('manual');
-	size = $state<Size>('own');
-	seed = $state(0);
+	lessonId = $state<LessonId>(FIRST_CHOICE.lessonId);
+	size = $state<Size>(FIRST_CHOICE.size);
+	seed = $state<number>(FIRST_CHOICE.seed);
 	backend = $state<BackendChoice>('auto');
 	run = $state.raw<Run | null>(null);
 	trouble = $state<Trouble | null>(null);
@@ -32,6 +47,7 @@ export class Explorer {
 	unfolded = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
 	readonly #start: () => EngineClient;
+	#preview: Preview | null = null;
 	#engine: EngineClient | null = null;
 	#losses = 0;
 
@@ -40,16 +56,46 @@ export class Explorer {
 	readonly lines = $derived(tokenize(this.lesson.source));
 	readonly numbers = $derived(namedNumbers(this.lesson.source));
 	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
-	readonly trace = $derived(this.run?.trace ?? null);
+	/** What is on show: until the engine has answered, for the first choice, the preview. */
+	readonly trace = $derived(this.run?.trace ?? (this.#isFirstChoice() ? this.#preview : null));
 
-	/** `start` is called with the first lesson, so that a page can render where there are no workers. */
-	constructor(start: () => EngineClient = createEngine) {
+	readonly losses = $derived(this.run?.trace ? this.run.losses : lossesOf(this.trace));
+	readonly total = $derived(
+		this.run?.info?.total ?? (isPreview(this.trace) ? this.trace.total : null)
+	);
+
+	/**
+	 * `start` is called with the first lesson, so that a page can render where there are no workers.
+	 * `preview` is iteration 0 of the first choice, made before the page was.
+	 */
+	constructor(start: () => EngineClient = createEngine, preview: Preview | null = null) {
 		this.#start = start;
+		this.#preview = preview;
 		this.player = new Player(() => this.run);
+		if (preview) this.player.time = wayBack(preview);
+	}
+
+	/** True while the picture is not the engine's own: it has structure and colours, few numbers. */
+	get isPreview(): boolean {
+		return isPreview(this.trace);
+	}
+
+	#isFirstChoice(): boolean {
+		const { lessonId, size, seed } = FIRST_CHOICE;
+		return this.lessonId === lessonId && this.size === size && this.seed === seed;
+	}
+
+	/** The first load: the clock stands where the loss is known and the way back is about to begin. */
+	async open(choice: Choice = {}): Promise<void> {
+		Object.assign(this, choice);
+		if (!this.trace) this.player.time = 0;
+		await this.#load(null);
+		const { run, player } = this;
+		if (run?.trace && player.time === 0 && !player.moving) player.time = wayBack(run.trace);
 	}
 
 	/** Changes choices and runs what follows from them from the start. */
-	choose(choice: Partial<Pick<Explorer, 'lessonId' | 'size' | 'seed' | 'backend'>>): void {
+	choose(choice: Choice): void {
 		if (choice.lessonId !== undefined && choice.lessonId !== this.lessonId) {
 			this.unfolded = new Set();
 			this.selected = null;

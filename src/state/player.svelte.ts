@@ -66,9 +66,9 @@ export class Player {
 		else if (this.playing && reel.shown) this.#play(reel, reel.shown, seconds);
 	}
 
+	/** Where nothing can be shown yet, it plays as soon as something can. */
 	play(): void {
-		const reel = this.#reel();
-		if (!reel?.shown) return;
+		if (!this.#reel()) return;
 		this.#target = null;
 		this.playing = true;
 	}

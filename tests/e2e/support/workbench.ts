@@ -6,6 +6,9 @@ export type Transport = 'Reset' | 'Step back' | 'Play' | 'Pause' | 'Step forward
 /** Places on the speed control: of 1.5, of 100 ops a second, and of as fast as it goes. */
 export const SPEEDS = { slow: 1, quick: 8, full: 9 } as const;
 
+/** What the badge says while no engine runs. */
+const WAITING = /^(prepared at build|starting…)$/;
+
 export class Workbench {
 	readonly narration: Locator;
 	readonly badge: Locator;
@@ -27,16 +30,29 @@ export class Workbench {
 		this.code = page.getByRole('region', { name: 'The lesson’s code' });
 	}
 
-	/** Opens the page and waits until the first iteration stands ready. */
+	/** Opens the page, waits until the engine has taken over, and goes to the start of iteration 0. */
 	async open(search = ''): Promise<void> {
-		await this.page.goto(`./${search}`);
+		await this.firstSight(search);
+		await this.timeline.press('Home');
+		await this.timeline.blur();
 		await this.begun(0);
+	}
+
+	/** Opens the page, and leaves the clock where it stands then: at the loss. */
+	async firstSight(search = ''): Promise<void> {
+		await this.page.goto(`./${search}`);
+		await this.served();
+	}
+
+	/** Waits until the engine that was asked for serves, or the one that stands in for it. */
+	async served(): Promise<void> {
+		await expect(this.badge).not.toHaveText(WAITING, { timeout: 60_000 });
 	}
 
 	/** Waits until iteration `k` is on show, before its first step, with a backend behind it. */
 	async begun(k: number): Promise<void> {
 		await expect(this.narration).toHaveText(`Iteration ${k} begins.`, { timeout: 60_000 });
-		await expect(this.badge).not.toHaveText('starting…', { timeout: 60_000 });
+		await this.served();
 	}
 
 	press(name: Transport): Promise<void> {
