@@ -11,7 +11,7 @@ import {
 	type Box,
 	type TileBox
 } from './blocks.ts';
-import { placeBlocks, type Placed } from './columns.ts';
+import { placeBlocks, type PlaceBlocks, type Placed } from './columns.ts';
 import { DENSITIES, textWidth, type Density } from './density.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
 import { type Route } from './paths.ts';
@@ -102,9 +102,13 @@ function groupsOf(
 	);
 }
 
-/** Lays `model` out in one density. */
-export function createLayout(model: SceneModel, d: Density = DENSITIES[0]): Layout {
-	const columns = placeBlocks(model, blocksOf(model, d), d);
+/** Lays `model` out in one density; `layered` places what is no chain. */
+export function createLayout(
+	model: SceneModel,
+	d: Density = DENSITIES[0],
+	layered: PlaceBlocks | null = null
+): Layout {
+	const columns = placeBlocks(model, blocksOf(model, d), d, layered);
 	const placed = [...columns.placed.values()];
 	const tiles = Object.fromEntries(placed.flatMap(tilesOf).filter(([id]) => !id.startsWith('g-')));
 	const cards = Object.fromEntries(
@@ -173,14 +177,19 @@ const LEGIBLE = 11;
 const STRETCH = 2.4;
 
 /** Lengthens the arrows of `layout` until it is as wide as the viewport, in which its height decides. */
-function stretched(model: SceneModel, layout: Layout, width: number, height: number): Layout {
+function stretched(
+	model: SceneModel,
+	layout: Layout,
+	[width, height]: readonly [number, number],
+	layered: PlaceBlocks | null
+): Layout {
 	const { density, bounds } = layout;
 	const slack = width / fitScale(bounds, width, height) - bounds.width;
 	const longer = { ...density, arrow: density.arrow * 2 };
-	const gain = (createLayout(model, longer).bounds.width - bounds.width) / density.arrow;
+	const gain = (createLayout(model, longer, layered).bounds.width - bounds.width) / density.arrow;
 	if (slack < gain || gain <= 0) return layout;
 	const arrow = Math.min(density.arrow * STRETCH, density.arrow + Math.floor(slack / gain));
-	return createLayout(model, { ...density, arrow });
+	return createLayout(model, { ...density, arrow }, layered);
 }
 
 /** More things than this fit no viewport in legible print; then there is nothing to choose. */
@@ -190,11 +199,16 @@ const MOST_LEGIBLE = 150;
  * The first density whose small print is legible when it all fits in the viewport, else the most
  * legible; stretched to the viewport's width.
  */
-export function chooseLayout(model: SceneModel, width: number, height: number): Layout {
-	if (model.path.length > MOST_LEGIBLE) return createLayout(model, DENSITIES.at(-1));
-	const options = DENSITIES.map((d) => createLayout(model, d));
+export function chooseLayout(
+	model: SceneModel,
+	width: number,
+	height: number,
+	layered: PlaceBlocks | null = null
+): Layout {
+	if (model.path.length > MOST_LEGIBLE) return createLayout(model, DENSITIES.at(-1), layered);
+	const options = DENSITIES.map((d) => createLayout(model, d, layered));
 	const size = (layout: Layout) => layout.density.small * fitScale(layout.bounds, width, height);
 	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));
 	const chosen = options.find((layout) => size(layout) >= LEGIBLE) ?? best;
-	return stretched(model, chosen, width, height);
+	return stretched(model, chosen, [width, height], layered);
 }

@@ -1,6 +1,7 @@
 /** How long the geometry of a graph takes: a strip and a branching graph, by number of ops. */
 import { createReferenceBackend, createSession, type Trace } from '../../engine/index.ts';
 import { createModel } from '../../src/scene/model.ts';
+import { layered } from '../../src/scene/layering.ts';
 import { chooseLayout } from '../../src/scene/layout.ts';
 import { median } from './numbers.ts';
 
@@ -43,7 +44,7 @@ export async function layouts(): Promise<void> {
 	for (const [name, make] of Object.entries({ strip, branching })) {
 		for (const count of OPS) {
 			const trace = await traceOf(make(count));
-			const act = () => chooseLayout(createModel(trace), WIDTH, HEIGHT);
+			const act = () => chooseLayout(createModel(trace), WIDTH, HEIGHT, layered);
 			act();
 			const ms = median(Array.from({ length: ROUNDS }, () => time(act)));
 			console.log(`${`${name}, ${count} ops`.padEnd(34)} ${ms.toFixed(1)} ms`);

@@ -1,6 +1,7 @@
 /** Graphs far larger than a lesson's: everything has its place, and nothing crosses a tile. */
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend, createSession, type Trace } from '#engine';
+import { layered } from '#scene/layering.ts';
 import { createLayout, type Box } from '#scene/layout.ts';
 import { createModel } from '#scene/model.ts';
 
@@ -28,7 +29,7 @@ function heights(path: string): number[] {
 
 describe('createLayout(model) of 300 ops on one weight', async () => {
 	const model = createModel(await sharedWeight(300));
-	const layout = createLayout(model);
+	const layout = createLayout(model, undefined, layered);
 	const tiles = Object.values(layout.tiles).map((tile) => tile.value);
 
 	it('gives every tile a place of its own', () => {

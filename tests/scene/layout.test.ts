@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { labelWidth } from '#scene/blocks.ts';
 import { DENSITIES, LABEL_GAP } from '#scene/density.ts';
+import { layered } from '#scene/layering.ts';
 import { chooseLayout, createLayout, type Box, type Layout } from '#scene/layout.ts';
 import { createModel, LOSS_GROUP, type SceneModel } from '#scene/model.ts';
 import { interpolateLayout } from '#scene/morph.ts';
@@ -23,7 +24,7 @@ const CASES = Object.entries(TRACES).flatMap(([name, trace]) =>
 			return [
 				`${name}, ${open ? 'unfolded' : 'folded'}, ${density.name}`,
 				model,
-				createLayout(model, density)
+				createLayout(model, density, layered)
 			] as const;
 		})
 	)

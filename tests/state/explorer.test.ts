@@ -1,51 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FULL_SPEED } from '../../src/state/clock.ts';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
-import { createPreview, type Preview } from '../../src/scene/preview.ts';
 import { backendFrom } from '../../src/state/address.ts';
-import type { EngineApi } from '../../src/worker/api.ts';
-import type { EngineClient } from '../../src/worker/client.ts';
-import { checkOf, createFakeEngine } from '../support/fake-engine.ts';
-
-const TOTAL = 30;
-
-/** A client whose engine can be made to hang, to fail, or to answer late. */
-class FakeClient implements EngineClient {
-	#engine = createFakeEngine(TOTAL);
-	restarts = 0;
-	/** What becomes of an answer on its way; the default lets it through. */
-	fate: <T>(answer: Promise<T>, call: keyof EngineApi) => Promise<T> = (answer) => answer;
-	asked: (keyof EngineApi)[] = [];
-
-	readonly api: EngineApi = {
-		load: (request) => this.#call('load', this.#engine.load(request)),
-		advance: (count) => this.#call('advance', this.#engine.advance(count)),
-		trace: (k) => this.#call('trace', this.#engine.trace(k))
-	};
-	/** Set: checks take for ever, until they are given up. */
-	isCheckSlow = false;
-	#giveUp: (reason: Error) => void = () => undefined;
-	check = (trace: Parameters<EngineClient['check']>[0]) =>
-		this.isCheckSlow
-			? new Promise<ReturnType<typeof checkOf>>((_, no) => (this.#giveUp = no))
-			: Promise.resolve(checkOf(trace));
-	stopCheck(): void {
-		this.#giveUp(new Error('given up'));
-	}
-	restart(): void {
-		this.restarts++;
-		this.fate = (answer) => answer;
-		this.#engine = createFakeEngine(TOTAL);
-	}
-	dispose(): void {}
-
-	#call<T>(name: keyof EngineApi, answer: Promise<T>): Promise<T> {
-		this.asked.push(name);
-		return this.fate(answer, name);
-	}
-}
-
-const never = () => new Promise<never>(() => undefined);
+import { FakeClient, never } from '../support/fake-client.ts';
 
 let client: FakeClient;
 let explorer: Explorer;
@@ -66,84 +23,6 @@ beforeEach(() => {
 	explorer.size = 'tiny';
 });
 afterEach(() => vi.useRealTimers());
-
-describe('open(choice)', () => {
-	const steps = 21;
-	const loss = 6;
-
-	it('stands where the loss is known, and one step forward is the first step back', async () => {
-		void explorer.open({ backend: 'wasm' });
-		await settle();
-		expect(explorer.player.time).toBe(loss);
-		expect(explorer.trace?.steps[loss].phase).toBe('backward');
-		expect(explorer.run?.request.backend).toBe('wasm');
-		explorer.player.forward();
-		await settle(40);
-		expect(explorer.player.time).toBe(loss + 1);
-	});
-
-	it('leaves the clock where somebody has put it meanwhile; reset() and choose() go to the start', async () => {
-		void explorer.open();
-		explorer.playPause();
-		await settle(2);
-		const { time } = explorer.player;
-		expect([time > 0, time < loss]).toEqual([true, true]);
-		for (const act of [() => explorer.reset(), () => explorer.choose({ seed: 4 })]) {
-			act();
-			await settle();
-			expect(explorer.player.time).toBe(0);
-		}
-		expect(explorer.trace?.steps).toHaveLength(steps);
-	});
-});
-
-describe('with a preview', () => {
-	let preview: Preview;
-	beforeEach(async () => {
-		const request = { source: explorer.lesson.source, seed: 0, overrides: {} } as const;
-		const loaded = await createFakeEngine().load({ ...request, backend: 'reference' });
-		if (!loaded.ok || !loaded.value.first) throw new Error('the lesson has no iteration');
-		preview = createPreview(loaded.value.first, new Set(), 500);
-		explorer = new Explorer(() => client, preview);
-	});
-
-	it('shows it, its loss and its place in time until the engine answers', async () => {
-		expect([explorer.trace, explorer.isPreview, explorer.total]).toEqual([preview, true, 500]);
-		expect(explorer.player.time).toBe(6);
-		expect(explorer.losses.values).toEqual([preview.values[preview.loss!].data[0]]);
-		void explorer.open();
-		expect(explorer.trace).toBe(preview);
-		await settle();
-		expect([explorer.isPreview, explorer.player.time, explorer.total]).toEqual([false, 6, TOTAL]);
-		expect(explorer.trace).toBe(explorer.run?.trace);
-	});
-
-	it('is no picture of another choice', () => {
-		client.fate = never;
-		void explorer.open({ seed: 1 });
-		expect([explorer.trace, explorer.losses.length, explorer.player.time]).toEqual([null, 0, 0]);
-		explorer.choose({ seed: 0 });
-		expect(explorer.trace).toBe(preview);
-		for (const choice of [{ size: 'tiny' }, { lessonId: 'autograd' }] as const) {
-			explorer.choose(choice);
-			expect(explorer.trace).toBeNull();
-		}
-	});
-
-	it('cannot be stepped through, but Play is remembered until the engine is there', async () => {
-		void explorer.open();
-		explorer.player.forward();
-		explorer.player.advance(1);
-		expect(explorer.player.time).toBe(6);
-		explorer.playPause();
-		explorer.player.advance(1);
-		expect([explorer.player.playing, explorer.player.time]).toEqual([true, 6]);
-		await settle();
-		expect(explorer.player.time).toBeGreaterThan(6);
-		explorer.playPause();
-		expect(explorer.player.playing).toBe(false);
-	});
-});
 
 describe('choose(…)', () => {
 	it('loads the lesson with its overrides and shows iteration 0', async () => {

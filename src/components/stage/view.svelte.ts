@@ -1,0 +1,114 @@
+/**
+ * How a stage looks upon its model: the layout that suits its size, on its way from the one before,
+ * and the camera. Before a script has measured the stage, style alone fits the picture into it.
+ */
+import { untrack } from 'svelte';
+import { cubicInOut } from 'svelte/easing';
+import { Tween } from 'svelte/motion';
+import { fitCamera, followCamera, zoomAt, type Camera } from '#scene/camera.ts';
+import type { Frame } from '#scene/frame.ts';
+import { chooseLayout, type Layout } from '#scene/layout.ts';
+import type { SceneModel } from '#scene/model.ts';
+import { interpolateLayout } from '#scene/morph.ts';
+import { Layering } from '#state/layering.svelte.ts';
+import { activeBoxes } from './active.ts';
+import { ZOOM_LIMITS } from './pan-zoom.svelte.ts';
+import { MARGINS, restingStyle } from './resting.ts';
+
+export interface Scene {
+	readonly model: SceneModel;
+	readonly frame: Frame;
+	/** On a small stage, whether the camera goes along with the step. */
+	readonly follow: boolean;
+	/** Nothing may move. */
+	readonly still: boolean;
+}
+
+/** From this width on the legend stands in the top line, which leaves the height to the picture. */
+const WIDE = 600;
+/** A laptop's stage, where nothing has been measured yet. */
+const USUAL = { width: 1060, height: 560 } as const;
+const MOVE = 450;
+
+export class View {
+	/** As measured; 0 before. */
+	clientWidth = $state(0);
+	clientHeight = $state(0);
+	/** The camera that the reader chose; null: everything in view. */
+	own = $state.raw<Camera | null>(null);
+	readonly #layering = new Layering();
+	readonly #scene: () => Scene;
+	readonly #tween: Tween<Layout>;
+	readonly #glide: Tween<Camera>;
+
+	readonly #measured = $derived(this.clientWidth > 0 && this.clientHeight > 0);
+	readonly #width = $derived(this.#measured ? this.clientWidth : USUAL.width);
+	readonly #height = $derived(this.#measured ? this.clientHeight : USUAL.height);
+	readonly #wide = $derived(this.#width >= WIDE);
+	readonly #margins = $derived(this.#wide ? MARGINS.wide : MARGINS.narrow);
+	readonly #wanted = $derived.by(() => {
+		const { model } = this.#scene();
+		const { top, right, bottom, left } = this.#margins;
+		const [width, height] = [this.#width - left - right, this.#height - top - bottom];
+		return chooseLayout(model, width, height, this.#layering.for(model));
+	});
+	readonly #key = $derived(this.#wanted.key);
+	/** The same object as long as the geometry is the same, whatever the numbers do. */
+	readonly #target = $derived.by(() => {
+		void this.#key;
+		return untrack(() => this.#wanted);
+	});
+	/** A move begins a moment after the model has changed; until then the new things stand where the old ones did. */
+	readonly layout = $derived.by(() => {
+		const { current } = this.#tween;
+		if (current.members === this.#target.members) return current;
+		return interpolateLayout(current, this.#target)(0);
+	});
+	readonly #whole = $derived(
+		fitCamera(this.layout.bounds, this.#width, this.#height, this.#margins)
+	);
+	/** What a small stage, whose whole is too small to read, should show; as text, to be equal when it is. */
+	readonly #active = $derived.by(() => {
+		const { model, frame, follow } = this.#scene();
+		return !this.#wide && follow ? JSON.stringify(activeBoxes(model, this.#target, frame)) : '[]';
+	});
+	readonly #aim = $derived.by(() => {
+		const { bounds, density } = this.#target;
+		const active = JSON.parse(this.#active);
+		return followCamera(bounds, active, this.#width, this.#height, this.#margins, density.small);
+	});
+	readonly #following = $derived(this.#active !== '[]' && this.own === null);
+	readonly camera = $derived.by(() => this.own ?? (this.#wide ? this.#whole : this.#glide.current));
+	/** Style in the camera's place as long as nothing has been measured. */
+	readonly resting = $derived.by(() => {
+		const { model, frame } = this.#scene();
+		if (this.#measured) return null;
+		return restingStyle(this.layout, activeBoxes(model, this.layout, frame));
+	});
+	/** There is nothing left to fit. */
+	readonly fitted = $derived(this.own === null && !this.#following);
+
+	/** To be made while a component is. */
+	constructor(scene: () => Scene) {
+		this.#scene = scene;
+		this.#tween = this.#moving(() => this.#target, interpolateLayout);
+		this.#glide = this.#moving(() => this.#aim);
+	}
+
+	/** Follows `of` in a calm move; what was only a guess at the size gives way at once. */
+	#moving<T>(of: () => T, interpolate?: (from: T, to: T) => (part: number) => T): Tween<T> {
+		const guess = untrack(of);
+		const duration = (from: T) => (this.#scene().still || from === guess ? 0 : MOVE);
+		return Tween.of(of, { duration, easing: cubicInOut, interpolate });
+	}
+
+	fit(): void {
+		this.own = this.#following ? this.#whole : null;
+	}
+
+	enlarge(factor: number): void {
+		const { camera } = this;
+		const k = Math.min(ZOOM_LIMITS[1], Math.max(ZOOM_LIMITS[0], camera.k * factor));
+		this.own = zoomAt(camera, this.#width / 2, this.#height / 2, k);
+	}
+}

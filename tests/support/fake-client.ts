@@ -1,0 +1,45 @@
+/** The page's end of an engine that computes at once, and that can be made to misbehave. */
+import type { EngineApi } from '../../src/worker/api.ts';
+import type { EngineClient } from '../../src/worker/client.ts';
+import { checkOf, createFakeEngine } from './fake-engine.ts';
+
+/** Iterations of the lesson. */
+export const TOTAL = 30;
+
+/** A client whose engine can be made to hang, to fail, or to answer late. */
+export class FakeClient implements EngineClient {
+	#engine = createFakeEngine(TOTAL);
+	restarts = 0;
+	/** What becomes of an answer on its way; the default lets it through. */
+	fate: <T>(answer: Promise<T>, call: keyof EngineApi) => Promise<T> = (answer) => answer;
+	asked: (keyof EngineApi)[] = [];
+
+	readonly api: EngineApi = {
+		load: (request) => this.#call('load', this.#engine.load(request)),
+		advance: (count) => this.#call('advance', this.#engine.advance(count)),
+		trace: (k) => this.#call('trace', this.#engine.trace(k))
+	};
+	/** Set: checks take for ever, until they are given up. */
+	isCheckSlow = false;
+	#giveUp: (reason: Error) => void = () => undefined;
+	check = (trace: Parameters<EngineClient['check']>[0]) =>
+		this.isCheckSlow
+			? new Promise<ReturnType<typeof checkOf>>((_, no) => (this.#giveUp = no))
+			: Promise.resolve(checkOf(trace));
+	stopCheck(): void {
+		this.#giveUp(new Error('given up'));
+	}
+	restart(): void {
+		this.restarts++;
+		this.fate = (answer) => answer;
+		this.#engine = createFakeEngine(TOTAL);
+	}
+	dispose(): void {}
+
+	#call<T>(name: keyof EngineApi, answer: Promise<T>): Promise<T> {
+		this.asked.push(name);
+		return this.fate(answer, name);
+	}
+}
+
+export const never = () => new Promise<never>(() => undefined);
