@@ -58,7 +58,8 @@ test('the page speaks Korean at a click, in the midst of a lesson, and stays so'
 	await page.reload();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
 	await page.getByRole('radio', { name: 'EN' }).check();
-	await bench.begun(0);
+	await bench.served();
+	await bench.goHome();
 	await bench.press('Step forward');
 	await expect(bench.narration).toHaveText(narration);
 });

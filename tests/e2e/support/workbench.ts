@@ -33,6 +33,11 @@ export class Workbench {
 	/** Opens the page, waits until the engine has taken over, and goes to the start of iteration 0. */
 	async open(search = ''): Promise<void> {
 		await this.firstSight(search);
+		await this.goHome();
+	}
+
+	/** Goes to the start of iteration 0 by the keyboard. */
+	async goHome(): Promise<void> {
 		await this.timeline.press('Home');
 		await this.timeline.blur();
 		await this.begun(0);
