@@ -4,6 +4,7 @@ import type { TensorType } from '../tensor.ts';
 import { toFloat } from './dtypes.ts';
 import { differential, map, meet, zip } from './elementwise.ts';
 import { castTo, lowerBinary } from './lower.ts';
+import { eachEntry } from './making.ts';
 import { group, times } from './notation.ts';
 import type { Op } from './op.ts';
 import { pull, unbroadcast } from './pull.ts';
@@ -29,6 +30,7 @@ function differenceType([a, b]: readonly TensorType[]): TensorType {
 export const add: Op = {
 	shape: ([a, b]) => meet(a, b),
 	forward: ([a, b], _, out) => zip(a, b, out, (x, y) => x + y),
+	making: eachEntry,
 	// r = a + b:  ā = g,  b̄ = g
 	vjp: (b, g, _out, [left, right], _attrs, needs) =>
 		pull(needs, [() => unbroadcast(b, g, left), () => unbroadcast(b, g, right)]),
@@ -50,6 +52,7 @@ export const add: Op = {
 export const sub: Op = {
 	shape: differenceType,
 	forward: ([a, b], _, out) => zip(a, b, out, (x, y) => x - y),
+	making: eachEntry,
 	// r = a − b:  ā = g,  b̄ = −g
 	vjp: (b, g, _out, [left, right], _attrs, needs) =>
 		pull(needs, [() => unbroadcast(b, g, left), () => unbroadcast(b, b.add('neg', [g]), right)]),
@@ -66,6 +69,7 @@ export const sub: Op = {
 export const mul: Op = {
 	shape: ([a, b]) => meet(a, b),
 	forward: ([a, b], _, out) => zip(a, b, out, (x, y) => x * y),
+	making: eachEntry,
 	// r = a·b:  ā = g·b,  b̄ = g·a
 	vjp: (b, g, _out, [left, right], _attrs, needs) =>
 		pull(needs, [
@@ -94,6 +98,7 @@ export const div: Op = {
 		return { ...type, dtype: toFloat(type.dtype) };
 	},
 	forward: ([a, b], _, out) => zip(a, b, out, (x, y) => x / y),
+	making: eachEntry,
 	// r = a/b:  ā = g/b,  b̄ = −g·((a/b)/b), associated as PyTorch does
 	vjp: (b, g, _out, [left, right], _attrs, needs) =>
 		pull(needs, [
@@ -138,6 +143,7 @@ export const neg: Op = {
 		return x;
 	},
 	forward: ([x], _, out) => map(x, out, (v) => -v),
+	making: eachEntry,
 	// r = −x:  x̄ = −g
 	vjp: (b, g, _out, _inputs, _attrs, needs) => pull(needs, [() => b.add('neg', [g])]),
 	jvp: (inputs, tangents, out) => differential(inputs, tangents, out.shape, (_, d) => -d[0]),

@@ -8,6 +8,7 @@ import { isFloat, type Tensor, type TensorType } from '../tensor.ts';
 import { storable, toFloat } from './dtypes.ts';
 import { differential, map } from './elementwise.ts';
 import { castTo } from './lower.ts';
+import { choosing } from './making.ts';
 import { gated, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
@@ -60,6 +61,10 @@ function lowerClamp(l: Lowering, x: string, { min, max }: OpAttrs['clamp'], type
 export const clamp: Op<OpAttrs['clamp']> = {
 	shape: clampType,
 	forward: clampForward,
+	making: (inputs, out, flat, { min, max }) =>
+		choosing(inputs, out, flat, ([x]) =>
+			x < (min ?? -Infinity) || x > (max ?? Infinity) ? null : 0
+		),
 	vjp: (b, g, _out, [x], attrs, needs) => pull(needs, [() => clampPull(b, g, x, attrs)]),
 	jvp: (inputs, tangents, out, { min, max }) =>
 		differential(inputs, tangents, out.shape, (x, d) =>
@@ -96,6 +101,7 @@ export const relu: Op = {
 		return x;
 	},
 	forward: ([x], _, out) => map(x, out, (v) => (v < 0 ? 0 : v)),
+	making: (inputs, out, flat) => choosing(inputs, out, flat, ([x]) => (x < 0 ? null : 0)),
 	// r = max(x, 0):  x̄ = 0 where r ≤ 0, else g: so 0 at zero, and g at NaN
 	vjp: (b, g, out, _inputs, _attrs, needs) =>
 		pull(needs, [

@@ -3,6 +3,7 @@ import type { DType, Tensor } from '../tensor.ts';
 import { promote } from './dtypes.ts';
 import { meet, zip } from './elementwise.ts';
 import { castTo } from './lower.ts';
+import { eachEntry } from './making.ts';
 import type { Lowering, Op } from './op.ts';
 import { elementBound } from './rounding.ts';
 
@@ -24,6 +25,7 @@ function comparison({ holds, onnx, tex, takesBool = false }: Comparison): Op {
 	return {
 		shape: ([a, b]) => ({ ...meet(a, b), dtype: 'bool' }),
 		forward: ([a, b], _, out) => zip(a, b, out, (x, y) => Number(holds(x, y))),
+		making: eachEntry,
 		vjp: null,
 		jvp: null,
 		// Undecided (1) where the errors of the two sides overlap; exact sides always decide.

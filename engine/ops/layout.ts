@@ -4,6 +4,7 @@ import { ShapeError, showShape } from '../shape.ts';
 import { cast as convert, isFloat, sizeOf, type Shape, type Tensor } from '../tensor.ts';
 import { map } from './elementwise.ts';
 import { castTo } from './lower.ts';
+import { copied, eachEntry } from './making.ts';
 import type { Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
 import { elementBound } from './rounding.ts';
@@ -40,6 +41,7 @@ function copiedTangent(dx: Tensor | null, out: Tensor): Tensor {
 export const reshape: Op<OpAttrs['reshape']> = {
 	shape: ([x], { shape }) => ({ shape: reshapedShape(x.shape, shape), dtype: x.dtype }),
 	forward: ([x], _, out) => ({ ...out, data: x.data }),
+	making: (_inputs, _out, flat) => copied(flat),
 	// The elements stay in order:  x̄ = g in the old shape
 	vjp: (b, g, _out, [x], _attrs, needs) =>
 		pull(needs, [() => b.add('reshape', [g], { shape: x.shape })]),
@@ -61,6 +63,7 @@ export const reshape: Op<OpAttrs['reshape']> = {
 export const clone: Op = {
 	shape: ([x]) => x,
 	forward: ([x]) => x,
+	making: (_inputs, _out, flat) => copied(flat),
 	// r = x:  x̄ = g
 	vjp: (_b, g, _out, _inputs, _attrs, needs) => pull(needs, [(): Node => g]),
 	jvp: (_inputs, [dx], out) => copiedTangent(dx, out),
@@ -87,6 +90,8 @@ export const detach: Op = {
 export const cast: Op<OpAttrs['cast']> = {
 	shape: ([x], { dtype }) => ({ shape: x.shape, dtype }),
 	forward: ([x], _, out) => convert(x, out.dtype),
+	// a whole number or a truth value is not the number it was made from
+	making: (inputs, out, flat) => (isFloat(out.dtype) ? copied(flat) : eachEntry(inputs, out, flat)),
 	// r = x in another float dtype:  x̄ = g in the old one; whole numbers carry no gradient
 	vjp: (b, g, out, [x], _attrs, needs) =>
 		pull(needs, [

@@ -3,6 +3,7 @@ import { ShapeError, showShape } from '../shape.ts';
 import { cast, type Tensor, type TensorType } from '../tensor.ts';
 import { PYTORCH_NAME } from './dtypes.ts';
 import { multiply, multiplySingle, transpose, widen } from './matrix.ts';
+import { copied, paired } from './making.ts';
 import { group } from './notation.ts';
 import type { Bounded, Op } from './op.ts';
 import { pull } from './pull.ts';
@@ -78,6 +79,7 @@ export const mm: Op = {
 		const data = product(a, b);
 		return cast({ shape: out.shape, dtype: 'float64', data }, out.dtype);
 	},
+	making: (inputs, _, flat) => paired(inputs, flat),
 	// R = A·B:  Ā = G·Bᵀ,  B̄ = Aᵀ·G
 	vjp: (b, g, _out, [left, right], _attrs, needs) =>
 		pull(needs, [
@@ -122,6 +124,10 @@ export const t: Op = {
 		return { shape: [...x.shape].reverse(), dtype: x.dtype };
 	},
 	forward: ([x]) => flip(x),
+	making: ([x], _, flat) => {
+		const [rows, columns] = x.shape;
+		return copied(x.shape.length < 2 ? flat : (flat % rows) * columns + Math.floor(flat / rows));
+	},
 	// R = Xᵀ:  X̄ = Gᵀ
 	vjp: (b, g, _out, _inputs, _attrs, needs) => pull(needs, [() => b.add('t', [g])]),
 	jvp: (_inputs, [dx], out) =>

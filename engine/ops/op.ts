@@ -2,9 +2,10 @@
  * What a row of the op table is. `OpAttrs` lists the primitives and their attributes; the
  * table (`index.ts`) is a total mapped type over it, so a missing row or column does not compile.
  *
- * Columns: `shape` types the result, `forward` means it, `vjp` pulls a gradient back (as
- * graph nodes), `jvp` pushes a tangent forward (as numbers, derived independently of vjp),
- * `bound` bounds rounding, `kinks` names the branch arguments, `onnx` lowers, `tex` writes.
+ * Columns: `shape` types the result, `forward` means it, `making` says which entries made one
+ * entry, `vjp` pulls a gradient back (as graph nodes), `jvp` pushes a tangent forward (as
+ * numbers, derived independently of vjp), `bound` bounds rounding, `kinks` names the branch
+ * arguments, `onnx` lowers, `tex` writes.
  */
 import type { Builder, Node } from '../graph.ts';
 import type { Tensor, TensorType } from '../tensor.ts';
@@ -60,11 +61,27 @@ export interface Bounded {
 	readonly error: Float64Array;
 }
 
+/** Which entries of the inputs made one entry of the result, and how. */
+export interface Making {
+	/**
+	 * `copy`: the one entry, unchanged. `entry`: the op itself on one entry of each input.
+	 * `sum`: the products of entries that stand side by side, added up and divided by `over`.
+	 */
+	readonly rule: 'copy' | 'entry' | 'sum';
+	/** Flat indices, a list per input; those of a sum are equally long, that of a bystander is empty. */
+	readonly flats: readonly Uint32Array[];
+	readonly over: number;
+	/** Of a choice: the input whose entry passed as it was; null where the op put a number of its own. */
+	readonly passes?: number | null;
+}
+
 export interface Op<A = object> {
 	/** Type of the result. Throws a ShapeError in PyTorch's words. */
 	shape(inputs: readonly TensorType[], attrs: A): TensorType;
 	/** The reference meaning, in the dtype of `out`. */
 	forward(inputs: readonly Tensor[], attrs: A, out: TensorType): Tensor;
+	/** How the entry `flat` of the result was made. */
+	making(inputs: readonly Tensor[], out: TensorType, flat: number, attrs: A): Making;
 	/**
 	 * Vector–Jacobian product: for each input with `needs[i]`, the node of its gradient given
 	 * the gradient `g` of `out`; null elsewhere and where there is none. A null vjp: no gradient.

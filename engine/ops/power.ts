@@ -4,6 +4,7 @@ import { isFloat, type TensorType } from '../tensor.ts';
 import { toFloat } from './dtypes.ts';
 import { differential, map } from './elementwise.ts';
 import { castTo, filled } from './lower.ts';
+import { eachEntry } from './making.ts';
 import { base, group, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
@@ -115,6 +116,7 @@ export const pow: Op<OpAttrs['pow']> = {
 		const round = out.dtype === 'float32' ? Math.fround : Number;
 		return map(x, out, (v) => power(v, exponent, round));
 	},
+	making: eachEntry,
 	// r = x^n:  x̄ = g·(n·x^(n−1)), in this association; a zero exponent gives exactly zero
 	vjp: (b, g, _out, [x], { exponent: n }, needs) =>
 		pull(needs, [

@@ -5,6 +5,7 @@ import { allocate, isFloat, sizeOf, type Shape, type Tensor, type TensorType } f
 import { PYTORCH_NAME } from './dtypes.ts';
 import { differential, stretch } from './elementwise.ts';
 import { castTo } from './lower.ts';
+import { gathered, stretched } from './making.ts';
 import { group } from './notation.ts';
 import type { Bounded, Op, OpAttrs } from './op.ts';
 import { pull, unbroadcast } from './pull.ts';
@@ -84,6 +85,7 @@ export const sum: Op<Reduction> = {
 		dtype: isFloat(x.dtype) ? x.dtype : 'int64'
 	}),
 	forward: ([x], { dim }, out) => total(x, dim, out, Number),
+	making: ([x], _, flat, { dim }) => gathered(x.shape, reducedDims(x.shape, dim), flat),
 	// r = Σx:  x̄ = g, repeated
 	vjp: (b, g, _out, [x], { dim }, needs) => pull(needs, [() => spread(b, g, x, dim)]),
 	jvp: (_inputs, [dx], out, { dim }) =>
@@ -117,6 +119,8 @@ export const mean: Op<Reduction> = {
 		const n = countOf(x.shape, dim);
 		return total(x, dim, out, (s) => s / n);
 	},
+	making: ([x], _, flat, { dim }) =>
+		gathered(x.shape, reducedDims(x.shape, dim), flat, countOf(x.shape, dim)),
 	// r = Σx/n:  x̄ = g/n, repeated
 	vjp: (b, g, _out, [x], { dim }, needs) =>
 		pull(needs, [
@@ -184,6 +188,7 @@ export const expand: Op<OpAttrs['expand']> = {
 		data.set(stretch(x.data, x.shape, out.shape));
 		return { ...out, data };
 	},
+	making: stretched,
 	// r = x repeated:  x̄ = g, summed over what was repeated
 	vjp: (b, g, _out, [x], _attrs, needs) => pull(needs, [() => unbroadcast(b, g, x)]),
 	jvp: (inputs, tangents, out) => differential(inputs, tangents, out.shape, (_, d) => d[0]),

@@ -4,6 +4,7 @@ import { allocate, sizeOf, type TensorType } from '../tensor.ts';
 import { PYTORCH_NAME, storable } from './dtypes.ts';
 import { differential, meet, stretch, zip } from './elementwise.ts';
 import { castTo } from './lower.ts';
+import { choosing } from './making.ts';
 import { gated, number } from './notation.ts';
 import type { Op, OpAttrs } from './op.ts';
 import { pull, unbroadcast } from './pull.ts';
@@ -37,6 +38,7 @@ export const where: Op = {
 		for (let i = 0; i < data.length; i++) data[i] = c[i] !== 0 ? a[i] : b[i];
 		return { ...out, data };
 	},
+	making: (inputs, out, flat) => choosing(inputs, out, flat, ([c]) => (c !== 0 ? 1 : 2)),
 	// r = c ? a : b:  ā = c ? g : 0,  b̄ = c ? 0 : g
 	vjp: (b, g, _out, [condition, left, right], _attrs, needs) => {
 		const zero = () => b.constant(0, g.dtype);
@@ -83,6 +85,7 @@ export const masked_fill: Op<OpAttrs['masked_fill']> = {
 		const fill = storable(value, out.dtype);
 		return zip(x, mask, out, (v, m) => (m !== 0 ? fill : v));
 	},
+	making: (inputs, out, flat) => choosing(inputs, out, flat, ([, mask]) => (mask !== 0 ? null : 0)),
 	// r = m ? value : x:  x̄ = m ? 0 : g
 	vjp: (b, g, _out, [x, mask], _attrs, needs) =>
 		pull(needs, [

@@ -19,6 +19,16 @@ export function pairwise(values: Data, from: number, to: number): number {
 	return pairwise(values, from, middle) + pairwise(values, middle, to);
 }
 
+/** How far from the first the elements lie that differ from it only in `axes`, row-major. */
+export function offsetsOf(shape: Shape, axes: readonly number[]): number[] {
+	const strides = stridesOf(shape);
+	let list = [0];
+	for (const d of axes) {
+		list = list.flatMap((o) => Array.from({ length: shape[d] }, (_, i) => o + i * strides[d]));
+	}
+	return list;
+}
+
 /**
  * The elements of `data` in an order where those that differ only in `dims` stand together:
  * runs of `length`, one per element of the reduced shape, in its row-major order.
@@ -31,18 +41,10 @@ export function rows(
 	const length = dims.reduce((n, d) => n * shape[d], 1);
 	const isLast = dims.every((d, i) => d === shape.length - dims.length + i);
 	if (isLast) return { values: data, length };
-	const strides = stridesOf(shape);
 	const kept = shape.map((_, i) => i).filter((i) => !dims.includes(i));
-	const offsets = (axes: readonly number[]) => {
-		let list = [0];
-		for (const d of axes) {
-			list = list.flatMap((o) => Array.from({ length: shape[d] }, (_, i) => o + i * strides[d]));
-		}
-		return list;
-	};
-	const inner = offsets(dims);
+	const inner = offsetsOf(shape, dims);
 	const values = new Float64Array(sizeOf(shape));
 	let at = 0;
-	for (const start of offsets(kept)) for (const o of inner) values[at++] = data[start + o];
+	for (const start of offsetsOf(shape, kept)) for (const o of inner) values[at++] = data[start + o];
 	return { values, length };
 }
