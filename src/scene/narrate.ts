@@ -16,7 +16,7 @@ export interface Words {
 }
 
 /** Names of everything the lesson or the picture can point to, by node. */
-function namesOf(trace: Trace, model: SceneModel): Map<number, string> {
+export function namesOf(trace: Trace, model: SceneModel): Map<number, string> {
 	const names = new Map<number, string>();
 	for (const { gradient } of [...model.tiles, ...model.cards])
 		if (gradient) names.set(gradient.node, gradient.name);

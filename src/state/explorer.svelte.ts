@@ -6,6 +6,7 @@ import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts'
 import type { BackendName, Trace } from '#engine';
 import { isPreview, type Preview } from '#scene/preview.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
+import type { CellChoice } from './cell.ts';
 import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
@@ -43,6 +44,8 @@ export class Explorer {
 	trouble = $state<Trouble | null>(null);
 	/** Node whose tile is selected. */
 	selected = $state<number | null>(null);
+	/** The cell that was chosen, and the step that was on show then. */
+	#chosen = $state.raw<(CellChoice & { iteration: number; step: number }) | null>(null);
 	/** Groups of the picture that are open. */
 	unfolded = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
@@ -58,6 +61,12 @@ export class Explorer {
 	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
 	/** What is on show: until the engine has answered, for the first choice, the preview. */
 	readonly trace = $derived(this.run?.trace ?? (this.#isFirstChoice() ? this.#preview : null));
+	/** The cell that is being explained, until the next step has something else to say. */
+	readonly cell = $derived.by((): CellChoice | null => {
+		const [chosen, trace] = [this.#chosen, this.trace];
+		if (!chosen || chosen.iteration !== trace?.iteration) return null;
+		return chosen.step === this.player.step ? chosen : null;
+	});
 
 	readonly losses = $derived(this.run?.trace ? this.run.losses : lossesOf(this.trace));
 	readonly total = $derived(
@@ -100,6 +109,7 @@ export class Explorer {
 			this.unfolded = new Set();
 			this.selected = null;
 		}
+		this.#chosen = null;
 		const isSameLesson = Object.keys(choice).every((key) => key === 'backend');
 		Object.assign(this, choice);
 		this.#begin(isSameLesson);
@@ -117,6 +127,15 @@ export class Explorer {
 		const shown = run?.shown;
 		if (shown && shown.iteration === run.last && player.time >= shown.steps) this.reset();
 		player.play();
+	}
+
+	/** Explains a cell, which holds the clock; once more, or null, lets it go. */
+	pick(cell: CellChoice | null): void {
+		const isSame = cell?.node === this.cell?.node && cell?.flat === this.cell?.flat;
+		const { trace, player } = this;
+		if (cell === null || isSame || !trace) return void (this.#chosen = null);
+		if (player.playing) player.pause();
+		this.#chosen = { ...cell, iteration: trace.iteration, step: player.step };
 	}
 
 	#begin(keepsPicture: boolean): void {

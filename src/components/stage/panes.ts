@@ -21,6 +21,8 @@ export interface PaneView {
 	readonly fade: number;
 	/** What a reading of a cell reads: what is there, else what is arriving. */
 	readonly coat: Coat | null;
+	/** The node whose value that is. */
+	readonly shows: number | null;
 	readonly reads: boolean;
 	readonly writes: boolean;
 	/** Shut and all gates, where there are any, and how far they are shown. */
@@ -41,7 +43,8 @@ function coated(sheet: Sheet, coat: (node: number) => Coat, side: Side) {
 	const base = sheet.base === null ? null : coat(sheet.base);
 	const next = sheet.next === null ? null : coat(sheet.next);
 	const visible = base ? () => true : isRevealed(side, sheet.reveal);
-	return { base, next, reveal: sheet.reveal, from: side, coat: base ?? next, visible };
+	const shows = sheet.base ?? sheet.next;
+	return { base, next, reveal: sheet.reveal, from: side, coat: base ?? next, shows, visible };
 }
 
 function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): PaneView {
