@@ -11,6 +11,7 @@ export type {
 	Verdict,
 	WorstEntry
 } from './check/report.ts';
+export { compareGradients, type Agreement, type Difference } from './check/agreement.ts';
 export { checkTrace } from './check/check.ts';
 export type { Graph, Node, Span } from './graph.ts';
 export { opTable } from './ops/index.ts';

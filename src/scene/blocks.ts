@@ -116,7 +116,7 @@ export function gradientNameWidth(label: string, d: Density): number {
 	return textWidth(label.slice(1), d.large) + d.large * PARTIAL;
 }
 
-function gradientLabelWidth(tile: Tile, d: Density): number {
+export function gradientLabelWidth(tile: Tile, d: Density): number {
 	if (!tile.gradient) return 0;
 	const { label, ops } = tile.gradient;
 	const longest = d.recipe ? Math.max(0, ...ops.map((op) => textWidth(op, d.small))) : 0;

@@ -1,5 +1,6 @@
 /** For each value of the forward pass: which node holds its gradient, and which steps make it. */
 import type { NodeKind } from '#engine/graph.ts';
+import { gradientHolder } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
 
 export interface Gradient {
@@ -22,29 +23,6 @@ export interface Gradient {
 	readonly gate: number | null;
 }
 
-/** Ops whose gradient towards an input of the same shape may be the very gradient of the result. */
-const PASSES: ReadonlySet<string> = new Set(['add', 'sub', 'clone', 'reshape', 'cast']);
-
-/** The gradient's node for forward node `of`: claimed, computed for it, or passed through. */
-function holder(trace: Trace, forward: readonly number[], of: number): number | null {
-	const { nodes } = trace.graph;
-	const claim = trace.claims.findLast((c) => c.of === of);
-	if (claim) return claim.node;
-	const shape = nodes[of].shape.join();
-	const own = trace.steps.findLast(
-		(step) =>
-			step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape
-	);
-	if (own) return own.node;
-	const users = forward.filter((user) => nodes[user].inputs.includes(of));
-	const [user] = users;
-	if (users.length !== 1 || !PASSES.has(nodes[user].op)) return null;
-	const place = nodes[user].inputs.indexOf(of);
-	if (place > 0 && nodes[user].op !== 'add') return null;
-	if (nodes[user].shape.join() !== shape || !nodes[user].needsGrad[place]) return null;
-	return holder(trace, forward, user);
-}
-
 /** The gradient of forward node `of`, called `label` in the picture; null where none is computed. */
 export function gradientOf(
 	trace: Trace,
@@ -53,7 +31,7 @@ export function gradientOf(
 	label: string
 ): Gradient | null {
 	const { nodes } = trace.graph;
-	const node = holder(trace, forward, of);
+	const node = gradientHolder(trace, forward, of);
 	if (node === null) return null;
 	const made = trace.steps.findIndex((step) => step.node === node);
 	const begins = trace.steps.findIndex((step) => step.phase === 'backward');

@@ -54,6 +54,8 @@ export interface SceneModel {
 		readonly tiles: readonly string[];
 	}[];
 	readonly dims: readonly Dim[];
+	/** Per node of the graph, per axis an index into `dims`, or −1. */
+	readonly dimsOf: Dims['of'];
 	/** Ids of tiles and cards on the data path, in order; the other tiles are satellites. */
 	readonly path: readonly string[];
 	readonly loss: number | null;
@@ -164,6 +166,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 		links,
 		groups,
 		dims: dims.list,
+		dimsOf: dims.of,
 		path,
 		loss,
 		places: placesOf(trace, tiles, cards)

@@ -3,6 +3,7 @@
  * what role, where the loss is, and which ops make the tail that folds into one card.
  */
 import type { Node } from '#engine/graph.ts';
+import { forwardNodes } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
 
 export type Role = 'input' | 'parameter' | 'target' | 'activation' | 'loss';
@@ -25,12 +26,6 @@ const FOLDS: ReadonlySet<string> = new Set([
 	...['add', 'sub', 'mul', 'div', 'neg', 'pow', 'sum', 'mean'],
 	...['expand', 'reshape', 'clone', 'detach', 'cast']
 ]);
-
-function forwardNodes(trace: Trace): number[] {
-	const inPass = trace.steps.filter((step) => step.phase === 'forward' || step.phase === 'loss');
-	const steps = inPass.length > 0 ? inPass : trace.steps.filter((step) => step.phase !== 'zero');
-	return [...new Set(steps.map((step) => step.node))];
-}
 
 function namesOf(trace: Trace): Map<number, string> {
 	const names = new Map<number, string>();

@@ -10,6 +10,7 @@ import type { CellChoice } from './cell.ts';
 import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
+import { Pointing } from './pointing.svelte.ts';
 import { Run, type Carry } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
 
@@ -49,6 +50,7 @@ export class Explorer {
 	/** Groups of the picture that are open. */
 	unfolded = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
+	readonly pointing = new Pointing();
 	readonly #start: () => EngineClient;
 	#preview: Preview | null = null;
 	#engine: EngineClient | null = null;
@@ -72,6 +74,11 @@ export class Explorer {
 	readonly total = $derived(
 		this.run?.info?.total ?? (isPreview(this.trace) ? this.trace.total : null)
 	);
+
+	/** The node that the reader points at, wherever that is; a gradient is a node of its own. */
+	get pointed(): number | null {
+		return this.pointing.target?.node ?? null;
+	}
 
 	/**
 	 * `start` is called with the first lesson, so that a page can render where there are no workers.
@@ -108,6 +115,7 @@ export class Explorer {
 		if (choice.lessonId !== undefined && choice.lessonId !== this.lessonId) {
 			this.unfolded = new Set();
 			this.selected = null;
+			this.pointing.clear();
 		}
 		this.#chosen = null;
 		const isSameLesson = Object.keys(choice).every((key) => key === 'backend');

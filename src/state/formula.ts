@@ -1,6 +1,7 @@
 /** The mathematics of a step as TeX, on the names that the lesson gave. */
 import type { Node, Trace } from '#engine';
 import { opTable } from '#engine/ops/index.ts';
+import { forwardNodes, gradientHolder } from '#engine/holder.ts';
 import { number } from '#engine/ops/notation.ts';
 import { sameShape } from '#engine/shape.ts';
 
@@ -45,16 +46,28 @@ function partial(of: string): string {
 	return `\\frac{\\partial ${LOSS}}{\\partial ${of}}`;
 }
 
+/** What is made of the TeX of a name that stands for `node`, so that it can be found in the formula. */
+export type Bind = (tex: string, node: number | undefined) => string;
+
+/** Marks a name with its node, as an attribute of the element that KaTeX makes of it. */
+export const bindTerm: Bind = (tex, node) =>
+	node === undefined ? tex : `\\htmlData{node=${node}}{${tex}}`;
+
 /** TeX of nodes as the lesson calls them: ∂L/∂w₁ for a claimed gradient, L for the loss. */
 export class Notation {
+	/** Forward node → the node that holds its gradient. */
+	readonly #holders = new Map<number, number>();
 	readonly #names = new Map<number, string>();
 	/** Forward node → the last node that autograd made for its gradient. */
 	readonly #gradients = new Map<number, number>();
 	/** While a formula is put together each name is a code, `\\nAA`, so that no brackets are set around it. */
-	readonly #letters: string[] = [];
+	readonly #letters: { readonly tex: string; readonly node: number | undefined }[] = [];
 	readonly #nodes: readonly Node[];
 
-	constructor(trace: Trace) {
+	constructor(
+		readonly trace: Trace,
+		readonly bind: Bind = (tex) => tex
+	) {
 		this.#nodes = trace.graph.nodes;
 		for (const { name, node } of trace.bindings) {
 			if (!this.#names.has(node) && !name.includes('.')) this.#names.set(node, texOfName(name));
@@ -94,14 +107,29 @@ export class Notation {
 	rule(node: Node, i: number): string | null {
 		if (node.op === 'constant' || node.op === 'input' || opTable[node.op].vjp === null) return null;
 		const inputs = node.inputs.map((input) => this.#part(input, DEPTH));
-		const upstream = this.#letter(this.#partial(node.id));
+		const upstream = this.#gradient(node.id);
 		const rule = opTable[node.op].tex.gradient(upstream, inputs, i, node.attrs);
-		return `${this.#partial(node.inputs[i])} = ${this.#spell(rule)}`;
+		const left = this.bind(this.#partial(node.inputs[i]), this.#holder(node.inputs[i]));
+		return `${left} = ${this.#spell(rule)}`;
+	}
+
+	/** A letter for ∂L/∂`id`, which stands for the node that holds it. */
+	#gradient(id: number): string {
+		return this.#letter(this.#partial(id), this.#holder(id));
+	}
+
+	#holder(id: number): number | undefined {
+		const known = this.#holders.get(id);
+		if (known !== undefined) return known;
+		const found = gradientHolder(this.trace, forwardNodes(this.trace), id);
+		if (found !== null) this.#holders.set(id, found);
+		return found ?? undefined;
 	}
 
 	/** ∂L/∂ the value `id`, in brackets where it has no name. */
 	#partial(id: number): string {
-		return partial(this.has(id) ? this.of(id) : `\\left(${this.of(id)}\\right)`);
+		const of = this.#spell(this.#name(id) ?? this.#write(id, DEPTH), (tex) => tex);
+		return partial(this.has(id) ? of : `\\left(${of}\\right)`);
 	}
 
 	#write(id: number, depth: number): string {
@@ -118,23 +146,24 @@ export class Notation {
 
 	#name(id: number): string | undefined {
 		const name = this.#names.get(id);
-		return name === undefined ? undefined : this.#letter(name);
+		return name === undefined ? undefined : this.#letter(name, id);
 	}
 
-	#letter(tex: string): string {
-		if (!this.#letters.includes(tex)) this.#letters.push(tex);
-		const index = this.#letters.indexOf(tex);
+	#letter(tex: string, node: number | undefined): string {
+		const known = this.#letters.findIndex((each) => each.tex === tex && each.node === node);
+		const index = known < 0 ? this.#letters.push({ tex, node }) - 1 : known;
 		return `\\n${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}`;
 	}
 
 	/** Puts the names back; a fraction is bracketed where it is raised to something. */
-	#spell(tex: string): string {
+	#spell(tex: string, bind = this.bind): string {
 		return tex.replaceAll(
 			/\\n([A-Z])([A-Z])(\^)?/g,
 			(_, high: string, low: string, raised?: string) => {
-				const name = this.#letters[(high.charCodeAt(0) - 65) * 26 + low.charCodeAt(0) - 65];
+				const letter = this.#letters[(high.charCodeAt(0) - 65) * 26 + low.charCodeAt(0) - 65];
+				const name = bind(letter.tex, letter.node);
 				if (!raised) return `{${name}}`;
-				return name.startsWith('\\frac') ? `\\left(${name}\\right)^` : `{${name}}^`;
+				return letter.tex.startsWith('\\frac') ? `\\left(${name}\\right)^` : `{${name}}^`;
 			}
 		);
 	}
@@ -153,11 +182,11 @@ function wholeOf(trace: Trace, index: number, notation: Notation): string | null
 }
 
 /** Step `index` of `trace` in formulas; null before the first step. */
-export function formulaOf(trace: Trace, index: number): StepFormula | null {
+export function formulaOf(trace: Trace, index: number, bind?: Bind): StepFormula | null {
 	const step = trace.steps[index];
 	if (!step) return null;
 	const node = trace.graph.nodes[step.node];
-	const notation = new Notation(trace);
+	const notation = new Notation(trace, bind);
 	const written = notation.written(node.id);
 	const isNamed = notation.has(node.id);
 	const isInPlace = trace.bindings.some((each) => each.node === node.id && each.how === 'in-place');

@@ -11,22 +11,28 @@ export function directionOf(phase: Phase): Direction {
 }
 
 /** The line at the margin that first assigns `name`, from 1; 0 where there is none. */
-function lineOf(source: string, name: string): number {
+export function lineOf(source: string, name: string): number {
 	const lines = source.split('\n');
 	return 1 + lines.findIndex((line) => new RegExp(`^${name}\\s*=(?!=)`).test(line));
 }
 
 /**
- * The shape that the last assignment on each line gave its name. Values from before the loop
+ * The node that the last assignment on each line gave its name. Values from before the loop
  * come without a place; they stand where the source assigns their name.
  */
-export function shapesByLine(trace: Trace, source: string): ReadonlyMap<number, Shape> {
-	const shapes = new Map<number, Shape>();
+export function resultsByLine(trace: Trace, source: string): ReadonlyMap<number, number> {
+	const results = new Map<number, number>();
 	for (const { at, name, node, how } of trace.bindings) {
 		const line = at?.line ?? (/^\w+$/.test(name) ? lineOf(source, name) : 0);
-		if (line > 0 && how !== 'backward') shapes.set(line, trace.graph.nodes[node].shape);
+		if (line > 0 && how !== 'backward') results.set(line, node);
 	}
-	return shapes;
+	return results;
+}
+
+/** The shape of what each line gave a name. */
+export function shapesByLine(trace: Trace, source: string): ReadonlyMap<number, Shape> {
+	const results = [...resultsByLine(trace, source)];
+	return new Map(results.map(([line, node]) => [line, trace.graph.nodes[node].shape]));
 }
 
 /** The check's mark for each line that claims a gradient; the worst where there are several. */

@@ -85,6 +85,8 @@ export class View {
 		if (this.#measured) return null;
 		return restingStyle(this.layout, activeBoxes(model, this.layout, frame));
 	});
+	/** No move between two layouts is under way. */
+	readonly settled = $derived(this.layout === this.#target);
 	/** There is nothing left to fit. */
 	readonly fitted = $derived(this.own === null && !this.#following);
 
