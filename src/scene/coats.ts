@@ -39,6 +39,26 @@ export function shutGates(
 	return shut;
 }
 
+/** What is counted of the gates of a ReLU. */
+export interface GateCount {
+	readonly shut: number;
+	readonly total: number;
+	/** Columns (hidden units) that are shut for every row (sample): nothing can teach them now. */
+	readonly dead: number;
+}
+
+/** Counts the gates `shut` of a matrix with `columns` columns; one row alone has no dead units. */
+export function countGates(shut: Uint8Array, columns: number): GateCount {
+	const open = new Uint8Array(columns);
+	let count = 0;
+	for (let i = 0; i < shut.length; i++) {
+		count += shut[i];
+		if (!shut[i]) open[i % columns] = 1;
+	}
+	const dead = shut.length > columns ? columns - open.reduce((sum, each) => sum + each, 0) : 0;
+	return { shut: count, total: shut.length, dead };
+}
+
 /** Remembers what it made, per trace: make one when the trace changes. */
 export function createCoats(trace: Trace, kind: ScaleKind): Coats {
 	const made = new Map<string, Coat>();

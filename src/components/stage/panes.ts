@@ -1,6 +1,7 @@
 /** Every matrix on the stage at one instant: where it is, what it is painted with, how it is meant. */
-import type { Coat, Coats } from '#scene/coats.ts';
+import { countGates, type Coat, type Coats, type GateCount } from '#scene/coats.ts';
 import type { Frame, Sheet } from '#scene/frame.ts';
+import { gridOf } from '#scene/grid.ts';
 import type { Box, Layout } from '#scene/layout.ts';
 import type { SceneModel, Tile } from '#scene/model.ts';
 
@@ -25,8 +26,8 @@ export interface PaneView {
 	readonly shows: number | null;
 	readonly reads: boolean;
 	readonly writes: boolean;
-	/** Shut and all gates, where there are any, and how far they are shown. */
-	readonly gates: { readonly shut: number; readonly total: number; readonly shown: number } | null;
+	/** Of the gates before it, where there are any, and how far they are shown. */
+	readonly gates: (GateCount & { readonly shown: number }) | null;
 	/** Steps of a gradient's making that are done. */
 	readonly made: number;
 	/** Whether the number of a cell (by its centre, in parts of the matrix) is shown yet. */
@@ -67,12 +68,6 @@ function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): Pane
 	};
 }
 
-function countOf(shut: Uint8Array): { shut: number; total: number } {
-	let count = 0;
-	for (const cell of shut) count += cell;
-	return { shut: count, total: shut.length };
-}
-
 function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): PaneView[] {
 	const { value, gradient: box } = layout.tiles[tile.id];
 	const state = frame.tiles[tile.id];
@@ -84,7 +79,7 @@ function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): P
 	const painted = coated(state.gradient, (node) => coats.gradient(tile, node), side);
 	const gates = coats.gates(tile);
 	const waiting = painted.base === null && gates !== null && state.gate > 0;
-	const counted = gates?.shut ? countOf(gates.shut) : null;
+	const counted = gates?.shut ? countGates(gates.shut, gridOf(tile.shape).columns) : null;
 	return [
 		{
 			...{
