@@ -28,32 +28,30 @@ async function within(bench: Workbench, step: number, part: number): Promise<voi
 	await bench.press('Pause');
 }
 
-const checked = (bench: Workbench) => bench.settled();
-
 export const SCENES = {
 	'first-sight': async (bench: Workbench) => {
 		await bench.page.goto('./');
 		await expect(bench.badge).not.toHaveText(/starting/, { timeout: 60_000 });
-		await checked(bench);
+		await bench.checked();
 	},
 	'mid-forward': async (bench: Workbench) => {
 		await bench.open();
-		await checked(bench);
+		await bench.checked();
 		await within(bench, 2, 0.4);
 	},
 	'mid-backward': async (bench: Workbench) => {
 		await bench.open();
-		await checked(bench);
+		await bench.checked();
 		await within(bench, 11, 0.35);
 	},
 	'relu-gate': async (bench: Workbench) => {
 		await bench.open();
-		await checked(bench);
+		await bench.checked();
 		await within(bench, 14, 0.5);
 	},
 	'unfolded-loss': async (bench: Workbench) => {
 		await bench.open();
-		await checked(bench);
+		await bench.checked();
 		await stepTo(bench, 6);
 		await bench.node('loss, Σ (y_pred − y)²').press('Enter');
 		await expect(bench.node('Fold loss')).toBeVisible();

@@ -134,6 +134,22 @@ export class Workbench {
 		}, frames);
 	}
 
+	/** Waits until the step under way is done and nothing moves any more. */
+	async rested(): Promise<void> {
+		await this.page.waitForFunction(() => {
+			const head = document.querySelector<HTMLElement>('.timeline .head');
+			const steps = document.querySelectorAll('.timeline .ops span').length;
+			const time = (parseFloat(head?.style.left ?? '') / 100) * steps;
+			return Math.abs(time - Math.round(time)) < 1e-3 && document.getAnimations().length === 0;
+		});
+	}
+
+	/** Waits until the gradients of the iteration on show are checked. */
+	async checked(): Promise<void> {
+		await expect(this.check.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
+		await expect(this.check.getByText(/^of iteration/)).toHaveCount(0, { timeout: 60_000 });
+	}
+
 	/** Opens the backend menu, and gives its notes. */
 	async notes(): Promise<string[]> {
 		await this.badge.click();
