@@ -146,6 +146,13 @@ export class Explorer {
 		this.#chosen = { ...cell, iteration: trace.iteration, step: player.step };
 	}
 
+	/** Plays backwards, or pauses that. */
+	playBack(): void {
+		const { player } = this;
+		if (player.playing && player.direction < 0) player.pause();
+		else player.play(-1);
+	}
+
 	#begin(keepsPicture: boolean): void {
 		this.player.rewind();
 		this.trouble = null;

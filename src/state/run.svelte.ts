@@ -9,6 +9,9 @@ import type { EngineClient } from '#worker/client.ts';
 import type { Reel } from './player.svelte.ts';
 import { LossRecord } from './losses.ts';
 import { Pace } from './pace.ts';
+import { race } from './race.ts';
+import { Shelf } from './shelf.ts';
+import type { Stops } from './stops.svelte.ts';
 
 export type RunStatus = 'loading' | 'ready' | 'failed';
 
@@ -18,8 +21,6 @@ export interface Carry {
 	readonly losses?: LossRecord;
 }
 
-/** Traces kept for stepping back and forth: a full-size one takes about 3 MB. */
-const KEPT = 6;
 /** How long a stop may go unanswered. */
 const PATIENCE_MS = 1000;
 
@@ -38,7 +39,10 @@ export class Run implements Reel {
 	#done = $state(false);
 	#racing = $state(false);
 	#closed = false;
-	readonly #traces = new Map<number, Trace>();
+	readonly #shelf = new Shelf();
+	#isSeeking = false;
+	/** A race stops at nothing up to this iteration. */
+	#from = 0;
 	#pending = 0;
 	#answered = 0;
 	/** The answer that somebody waits for already. */
@@ -61,8 +65,10 @@ export class Run implements Reel {
 		if (carry.losses) this.losses = carry.losses;
 	}
 
-	get shown(): { iteration: number; steps: number } | null {
-		return this.trace && { iteration: this.trace.iteration, steps: this.trace.steps.length };
+	get shown(): Reel['shown'] {
+		if (!this.trace) return null;
+		const { iteration, steps, loss } = this.trace;
+		return { iteration, steps: steps.length, lossAt: steps.findIndex((s) => s.node === loss) + 1 };
 	}
 
 	/** The first iteration, for whoever starts over. */
@@ -107,7 +113,7 @@ export class Run implements Reel {
 	}
 
 	show(k: number): boolean {
-		const trace = this.#traces.get(k);
+		const trace = this.#shelf.get(k);
 		if (trace) {
 			this.trace = trace;
 			this.seeking = null;
@@ -116,17 +122,18 @@ export class Run implements Reel {
 		const isBarred = this.problem !== null && k >= this.reached;
 		if (this.status === 'ready' && this.seeking !== k && !isBarred) {
 			this.seeking = k;
-			void this.#seek(k);
+			if (!this.#isSeeking) void this.#seek();
 		}
 		return false;
 	}
 
-	race(): boolean {
+	race(from: number, stops: Stops): boolean {
+		this.#from = from;
 		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
 			// a check keeps a core busy for seconds, and the iteration that it is for is left behind
 			if (this.#checking) this.engine.stopCheck();
-			void this.#race();
+			void this.#race(stops);
 		}
 		return this.#racing;
 	}
@@ -142,7 +149,7 @@ export class Run implements Reel {
 	/** Sends for iteration `k` before it is needed. */
 	prepare(k: number): void {
 		const past = this.last !== null && k > this.last;
-		if (this.#preparing || this.#pending > 0 || this.#traces.has(k) || past) return;
+		if (this.#preparing || this.#pending > 0 || this.#shelf.has(k) || past) return;
 		this.#preparing = true;
 		void this.#fetch(k).then(() => (this.#preparing = false));
 	}
@@ -182,47 +189,46 @@ export class Run implements Reel {
 		}, PATIENCE_MS);
 	}
 
-	async #seek(k: number): Promise<void> {
+	/**
+	 * One question at a time: whoever wants another iteration meanwhile, such as a finger on the
+	 * curve, changes what is asked next, and nothing outdated waits in line.
+	 */
+	async #seek(): Promise<void> {
+		this.#isSeeking = true;
 		const pace = new Pace();
-		while (this.seeking === k && this.reached < k && !this.#done) {
-			if (!(await this.#forward(Math.min(pace.batch, k - this.reached), pace))) return;
-		}
-		if (this.seeking !== k) return;
-		const trace = await this.#fetch(k);
-		if (trace && this.seeking === k) this.show(k);
+		while (this.seeking !== null && (await this.#approach(this.seeking, pace)));
+		this.#isSeeking = false;
 	}
 
-	/**
-	 * Full speed: while one batch is taken in and drawn, the engine has the next one already.
-	 * Looks at the newest iteration go between batches in the same way.
-	 */
-	async #race(): Promise<void> {
-		const pace = new Pace();
-		let nextLook = performance.now() + Pace.viewGap(0);
-		let look: Promise<void> | null = null;
-		let ahead = this.#forward(pace.batch, pace);
-		while (this.#racing && !this.#done) {
-			const start = performance.now();
-			if (!look && start >= nextLook) {
-				look = this.#showNewest().then(() => {
-					const end = performance.now();
-					nextLook = end + Pace.viewGap(end - start);
-					look = null;
-				});
-			}
-			const next = this.#forward(pace.batch, pace);
-			if (!(await ahead)) break;
-			ahead = next;
+	/** One question nearer to iteration `k`; false when there is no way on. */
+	async #approach(k: number, pace: Pace): Promise<boolean> {
+		if (this.reached < k && !this.#done) {
+			return this.#forward(Math.min(pace.batch, k - this.reached), pace);
 		}
-		await Promise.all([ahead, look]);
+		const trace = await this.#fetch(k);
+		if (trace && this.seeking === k) this.show(k);
+		else if (trace && this.seeking !== null) this.trace = trace;
+		return trace !== null || this.seeking !== k;
+	}
+
+	async #race(stops: Stops): Promise<void> {
+		const found = () => stops.after(this.#from, this.losses, this.reached)?.iteration ?? null;
+		await race({
+			reached: () => this.reached,
+			isOver: () => !this.#racing || this.#done || found() !== null,
+			limit: () => ((stops.iteration ?? 0) > this.#from ? stops.iteration! + 1 : Infinity),
+			forward: (batch, pace) => this.#forward(batch, pace),
+			look: () => this.#showNewest(found())
+		});
 		const isHalted = !this.#closed && this.seeking === null;
-		if (isHalted && !this.problem) await this.#showNewest();
+		if (isHalted && !this.problem) await this.#showNewest(found());
 		this.#racing = false;
 	}
 
-	async #showNewest(): Promise<void> {
-		const newest = Math.min(this.reached, this.last ?? this.reached);
-		const trace = this.#traces.get(newest) ?? (await this.#fetch(newest));
+	/** Shows the newest iteration, or one before it that the race ends with. */
+	async #showNewest(stop: number | null): Promise<void> {
+		const newest = stop ?? Math.min(this.reached, this.last ?? this.reached);
+		const trace = this.#shelf.get(newest) ?? (await this.#fetch(newest));
 		if (trace) this.trace = trace;
 	}
 
@@ -252,12 +258,7 @@ export class Run implements Reel {
 	#keep(trace: Trace): void {
 		const { iteration, loss, values } = trace;
 		if (loss !== null) this.losses = this.losses.with(iteration, [values[loss].data[0]]);
-		this.#traces.delete(iteration);
-		this.#traces.set(iteration, trace);
-		for (const k of this.#traces.keys()) {
-			if (this.#traces.size <= KEPT) break;
-			this.#traces.delete(k);
-		}
+		this.#shelf.put(trace);
 	}
 
 	/** A lesson's problem stops the run; a lost engine is reported; either way the answer is null. */
