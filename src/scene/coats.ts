@@ -1,13 +1,17 @@
 /** What a matrix is painted from: a tensor, its scale, and which cells lie behind a shut gate. */
 import { full, type Tensor } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
+import type { KeptScales } from './kept.ts';
 import type { Tile } from './model.ts';
 import { isAbsent, outlineOf } from './preview.ts';
-import { scaleOf, type Scale, type ScaleKind } from './scale.ts';
+import { scaleOf, surveyOf, type Scale, type ScaleKind, type Survey } from './scale.ts';
 
 export interface Coat {
 	readonly tensor: Tensor;
 	readonly scale: Scale;
+	/** The iteration that the scale is kept from; null where it is the tensor's own. */
+	readonly keptFrom: number | null;
+	readonly survey: Survey;
 	/** Nonzero where a ReLU lets no gradient through. */
 	readonly shut: Uint8Array | null;
 	/** Name of the picture to show where the tensor's numbers are absent. */
@@ -15,8 +19,8 @@ export interface Coat {
 }
 
 export interface Coats {
-	/** The value of a node. The same node gives the same object, so nothing is painted twice. */
-	of(node: number): Coat;
+	/** A tile's value as held by `node`. The same node gives the same object, so nothing is painted twice. */
+	value(tile: Tile, node: number): Coat;
 	/** The gradient of a tile as held by `node`, with the gates it passed. */
 	gradient(tile: Tile, node: number): Coat;
 	/** The gates alone, before the gradient is there; null where there is none. */
@@ -59,37 +63,46 @@ export function countGates(shut: Uint8Array, columns: number): GateCount {
 	return { shut: count, total: shut.length, dead };
 }
 
-/** Remembers what it made, per trace: make one when the trace changes. */
-export function createCoats(trace: Trace, kind: ScaleKind): Coats {
+/** Remembers what it made, per trace: make one when the trace, or the way to colour it, changes. */
+export function createCoats(trace: Trace, kind: ScaleKind, kept: KeptScales | null = null): Coats {
 	const made = new Map<string, Coat>();
 	const once = (key: string, make: () => Coat): Coat => {
 		const coat = made.get(key) ?? make();
 		made.set(key, coat);
 		return coat;
 	};
-	const of = (node: number) =>
-		once(`${node}`, () => {
-			const tensor = trace.values[node];
-			const outline = outlineOf(trace, node);
-			if (outline) return { tensor, scale: outline.scale, shut: null, image: outline.image };
-			return { tensor, scale: scaleOf(tensor, kind), shut: null };
-		});
+	const coatOf = (node: number, label: string, shut: Uint8Array | null): Coat => {
+		const tensor = trace.values[node];
+		const outline = outlineOf(trace, node);
+		if (outline) {
+			const { scale, image, largest: most } = outline;
+			const survey = { most, spread: 0, hasNaN: false, hasInfinity: false };
+			return { tensor, scale, keptFrom: null, survey, shut: null, image };
+		}
+		const survey = surveyOf(tensor);
+		const limit = kept?.limit(label) ?? null;
+		const keptFrom = kept && limit !== null ? kept.iteration : null;
+		return { tensor, scale: scaleOf(tensor, kind, limit, survey), keptFrom, survey, shut };
+	};
 	const shutOf = (tile: Tile): Uint8Array | null => {
 		const gate = tile.gradient?.gate;
 		if (gate == null) return null;
 		const { op, attrs } = trace.graph.nodes[gate];
 		return shutGates(trace.values[tile.node], op, attrs);
 	};
+	const value = (tile: Tile, node: number) =>
+		once(`${tile.id} ${node}`, () => coatOf(node, tile.label, null));
 	const gates = (tile: Tile): Coat | null => {
 		if (tile.gradient?.gate == null || isAbsent(trace.values[tile.node])) return null;
-		const tensor = () => full(tile.shape, 0, 'float32');
-		return once(`gates ${tile.id}`, () => ({
-			tensor: tensor(),
-			scale: { kind, limit: 1, clipped: false },
-			shut: shutOf(tile)
-		}));
+		return once(`gates ${tile.id}`, () => {
+			const tensor = full(tile.shape, 0, 'float32');
+			const survey = surveyOf(tensor);
+			return { tensor, scale: scaleOf(tensor, kind), keptFrom: null, survey, shut: shutOf(tile) };
+		});
 	};
 	const gradient = (tile: Tile, node: number) =>
-		once(`gradient ${tile.id} ${node}`, () => ({ ...of(node), shut: gates(tile)?.shut ?? null }));
-	return { of, gradient, gates };
+		once(`gradient ${tile.id} ${node}`, () =>
+			coatOf(node, tile.gradient!.label, gates(tile)?.shut ?? null)
+		);
+	return { value, gradient, gates };
 }

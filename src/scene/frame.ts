@@ -4,6 +4,7 @@
  */
 import type { Span } from '#engine/graph.ts';
 import type { Phase, Trace } from '#engine/trace.ts';
+import { findAlarm, type Alarm } from './alarm.ts';
 import { largest, type Gradient } from './gradients.ts';
 import type { Link } from './links.ts';
 import type { Place, SceneModel, Tile } from './model.ts';
@@ -64,6 +65,8 @@ export interface Frame {
 	readonly routes: Readonly<Record<string, RouteState>>;
 	readonly chips: Readonly<Record<string, ChipState>>;
 	readonly cards: Readonly<Record<string, CardState>>;
+	/** The first value that is not finite, once it is there. */
+	readonly alarm: Alarm | null;
 }
 
 /** Light arrives at this fraction of the last step; then the matrix fills. */
@@ -132,6 +135,7 @@ interface Score {
 	readonly at: ReadonlyMap<number, number>;
 	/** By tile: the weight of its gradient. */
 	readonly weights: ReadonlyMap<string, number>;
+	readonly alarm: Alarm | null;
 }
 
 interface Instant extends Score {
@@ -235,7 +239,8 @@ function frameAt(score: Score, time: number): Frame {
 		tiles: Object.fromEntries(model.tiles.map((tile) => [tile.id, tileState(tile, now)])),
 		routes: routeStates(now),
 		chips: Object.fromEntries(made.map((tile) => [tile.id, chipState([tile.node], tile.id, now)])),
-		cards: Object.fromEntries(cards)
+		cards: Object.fromEntries(cards),
+		alarm: score.alarm && filled(score.alarm.step, t) > 0 ? score.alarm : null
 	};
 }
 
@@ -249,7 +254,8 @@ export function createFramer(trace: Trace, model: SceneModel): (time: number) =>
 			gradient ? [[id, weigh(gradient.node)] as const] : []
 		)
 	);
-	return (time) => frameAt({ trace, model, at, weights }, time);
+	const alarm = findAlarm(trace);
+	return (time) => frameAt({ trace, model, at, weights, alarm }, time);
 }
 
 /** The picture's state after `time` steps, with a fraction inside one. Pure. */

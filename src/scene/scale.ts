@@ -31,26 +31,54 @@ const MARKS: Readonly<Record<Theme, readonly string[]>> = {
 	dark: ['#3d4653', '#f2f2f2', '#5b2a78']
 };
 
-/**
- * The scale of one tensor. Linear saturates at three times the root mean square, or at the
- * largest magnitude if that is less, so that one outlier does not bleach the rest.
- */
-export function scaleOf(tensor: Tensor, kind: ScaleKind): Scale {
+/** What a scale needs to know of a tensor. */
+export interface Survey {
+	/** The largest finite magnitude. */
+	readonly most: number;
+	/** Root mean square of the finite entries. */
+	readonly spread: number;
+	readonly hasNaN: boolean;
+	readonly hasInfinity: boolean;
+}
+
+export function surveyOf({ data }: Tensor): Survey {
 	let most = 0;
 	let squares = 0;
 	let count = 0;
-	const { data } = tensor;
+	let nans = 0;
 	for (let i = 0; i < data.length; i++) {
 		const magnitude = Math.abs(data[i]);
-		if (!(magnitude < Infinity)) continue;
+		if (!(magnitude < Infinity)) {
+			if (Number.isNaN(magnitude)) nans++;
+			continue;
+		}
 		if (magnitude > most) most = magnitude;
 		squares += magnitude * magnitude;
 		count++;
 	}
-	if (most === 0) return { kind, limit: 1, clipped: false };
-	const spread = 3 * Math.sqrt(squares / count);
-	const limit = kind === 'linear' && spread > 0 ? Math.min(most, spread) : most;
-	return { kind, limit, clipped: limit < most };
+	const spread = count > 0 ? Math.sqrt(squares / count) : 0;
+	return { most, spread, hasNaN: nans > 0, hasInfinity: count + nans < data.length };
+}
+
+/**
+ * The limit of a tensor's own scale. Linear saturates at three times the root mean square, or at
+ * the largest magnitude if that is less, so that one outlier does not bleach the rest. Null where
+ * there is nothing to go by: no finite entry but zeros.
+ */
+export function limitOf({ most, spread }: Survey, kind: ScaleKind): number | null {
+	if (most === 0) return null;
+	return kind === 'linear' && spread > 0 ? Math.min(most, 3 * spread) : most;
+}
+
+/** The scale of one tensor: up to its own limit, or to one `kept` from elsewhere. */
+export function scaleOf(
+	tensor: Tensor,
+	kind: ScaleKind,
+	kept: number | null = null,
+	survey = surveyOf(tensor)
+): Scale {
+	const limit = kept ?? limitOf(survey, kind) ?? 1;
+	return { kind, limit, clipped: limit < survey.most };
 }
 
 /** Where `value` lies on the ramp, −1 … 1. */
@@ -78,16 +106,45 @@ export function rampCss(theme: Theme): string {
 	return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
-/** Ticks of the legend: the ends, zero, and for a log scale the decades between. */
-export function ticksOf(scale: Scale): { readonly value: number; readonly at: number }[] {
-	const part = scale.kind === 'log' ? [1, 1e-2] : [1];
-	const values = [...part.map((p) => -p), 0, ...[...part].reverse()].map((p) => p * scale.limit);
-	return values.map((value) => ({ value, at: (position(scale, value) + 1) / 2 }));
+export interface Tick {
+	readonly value: number;
+	/** 0 … 1 along the ramp. */
+	readonly at: number;
+	/** Spelled out; the others are only marked. */
+	readonly labelled: boolean;
+}
+
+/** Ticks of the legend: the ends and zero; for a log scale every decade, one of each sign by name. */
+export function ticksOf(scale: Scale): Tick[] {
+	const tick = (value: number, labelled: boolean) => ({
+		value,
+		at: (position(scale, value) + 1) / 2,
+		labelled
+	});
+	const top = Math.ceil(Math.log10(scale.limit)) - 1;
+	const decades = scale.kind === 'log' ? [top, top - 1, top - 2, top - 3] : [];
+	const above = decades
+		.map((power) => tick(10 ** power, power === top - 2))
+		.filter(({ at }) => at < 0.97 && at > 0.53);
+	const below = above.map(({ value, labelled }) => tick(-value, labelled));
+	return [
+		tick(-scale.limit, true),
+		...below,
+		tick(0, true),
+		...above,
+		tick(scale.limit, true)
+	].sort((a, b) => a.at - b.at);
 }
 
 function packed(colour: string): number {
 	const { r, g, b } = rgb(colour);
 	return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+}
+
+/** CSS colours of what is not on the ramp. */
+export function markColours(theme: Theme): { gate: string; ink: string; nan: string } {
+	const [gate, ink, nan] = MARKS[theme];
+	return { gate, ink, nan };
 }
 
 /** The ramp as 2·LEVELS+1 little-endian RGBA words, then the marks. */

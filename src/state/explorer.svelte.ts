@@ -7,6 +7,7 @@ import type { BackendName, Trace } from '#engine';
 import { isPreview, type Preview } from '#scene/preview.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
 import type { CellChoice } from './cell.ts';
+import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
 import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
@@ -51,6 +52,7 @@ export class Explorer {
 	unfolded = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
 	readonly pointing = new Pointing();
+	readonly heatmaps = new Heatmaps();
 	readonly #start: () => EngineClient;
 	#preview: Preview | null = null;
 	#engine: EngineClient | null = null;
@@ -164,6 +166,13 @@ export class Explorer {
 		const unfolded = new Set(this.unfolded);
 		if (!unfolded.delete(group)) unfolded.add(group);
 		this.unfolded = unfolded;
+	}
+
+	/** Gives each matrix its own scale, or keeps the scales that are on show. */
+	setRange(range: ScaleRange): void {
+		const { run, trace, heatmaps } = this;
+		if (range === 'kept' && run && trace) heatmaps.keep(run, trace);
+		else heatmaps.free();
 	}
 
 	/** Ends the workers; nothing can be loaded afterwards. */

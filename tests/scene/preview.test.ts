@@ -59,10 +59,12 @@ describe('the picture of a preview', () => {
 		const coats = createCoats(preview, 'linear');
 		const model = createModel(preview);
 		for (const tile of model.tiles) {
-			expect(coats.of(tile.node).image).toBe(outlineOf(preview, tile.node)?.image ?? undefined);
+			expect(coats.value(tile, tile.node).image).toBe(
+				outlineOf(preview, tile.node)?.image ?? undefined
+			);
 			expect(coats.gates(tile)).toBeNull();
 		}
-		expect(createCoats(trace, 'linear').of(0).image).toBeUndefined();
+		expect(createCoats(trace, 'linear').value(model.tiles[0], 0).image).toBeUndefined();
 	});
 });
 

@@ -103,56 +103,6 @@ describe('playing', () => {
 		expect(iteration()).toBe(2);
 	});
 
-	it('shows what a finger passes, never asks for what it has left, and ends where it ends', async () => {
-		explorer.player.open(25);
-		await settle();
-		const late: (() => void)[] = [];
-		client.fate = (answer) => new Promise((resolve) => late.push(() => resolve(answer)));
-		const before = client.asked.length;
-		for (const k of [3, 4, 5, 6, 7]) explorer.player.open(k);
-		await settle();
-		expect(client.asked.slice(before)).toEqual(['trace']);
-		late.shift()?.();
-		await settle();
-		expect([iteration(), explorer.player.awaited]).toEqual([3, 7]);
-		late.shift()?.();
-		await settle();
-		expect([iteration(), explorer.player.awaited]).toEqual([7, null]);
-		expect(client.asked.slice(before)).toEqual(['trace', 'trace']);
-	});
-
-	it.each([4, 17])('at full speed stops at iteration %i and nowhere else', async (k) => {
-		explorer.player.stops.iteration = k;
-		explorer.player.speed = FULL_SPEED;
-		explorer.player.play();
-		const seen = new Set<number | undefined>();
-		for (let i = 0; i < 60; i++) {
-			await settle(1);
-			seen.add(iteration());
-		}
-		expect([iteration(), explorer.player.playing]).toEqual([k, false]);
-		expect(explorer.player.stopped).toEqual({ iteration: k, reason: 'iteration' });
-		expect(Math.max(...[...seen].map(Number))).toBe(k);
-		explorer.player.play();
-		await settle(60);
-		expect(iteration()).toBe(29);
-	});
-
-	it('at full speed stops at the first loss below a value', async () => {
-		explorer.player.open(29);
-		await settle();
-		const losses = explorer.run!.losses.values;
-		const below = (losses[11] + losses[12]) / 2;
-		explorer.reset();
-		await settle();
-		explorer.player.stops.below = below;
-		explorer.player.speed = FULL_SPEED;
-		explorer.player.play();
-		await settle(60);
-		expect(iteration()).toBe(losses.findIndex((loss) => loss < below));
-		expect(explorer.player.stopped?.reason).toBe('below');
-	});
-
 	it('reset() starts over', async () => {
 		explorer.player.open(9);
 		await settle();

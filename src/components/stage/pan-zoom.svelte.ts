@@ -16,6 +16,11 @@ export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
 		let following = false;
 		const behaviour = zoom<HTMLElement, unknown>()
 			.scaleExtent([...ZOOM_LIMITS])
+			// d3's own filter, and nothing that lies over the picture
+			.filter((event: MouseEvent) => {
+				const isOver = event.target instanceof Element && event.target.closest('[data-still]');
+				return !isOver && (!event.ctrlKey || event.type === 'wheel') && !event.button;
+			})
 			.clickDistance(5)
 			.on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
 				if (sourceEvent && !following) onmove({ x: transform.x, y: transform.y, k: transform.k });

@@ -62,7 +62,7 @@ function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): Pane
 			box,
 			labelBelow
 		},
-		...coated(state.value, (node) => coats.of(node), side),
+		...coated(state.value, (node) => coats.value(tile, node), side),
 		...{ scalar: tile.shape.length === 0, fade: 1, gates: null, made: 0 },
 		...{ reads: state.reads.value, writes: state.writes.value }
 	};

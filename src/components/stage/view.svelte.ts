@@ -44,8 +44,8 @@ export class View {
 	readonly #measured = $derived(this.clientWidth > 0 && this.clientHeight > 0);
 	readonly #width = $derived(this.#measured ? this.clientWidth : USUAL.width);
 	readonly #height = $derived(this.#measured ? this.clientHeight : USUAL.height);
-	readonly #wide = $derived(this.#width >= WIDE);
-	readonly #margins = $derived(this.#wide ? MARGINS.wide : MARGINS.narrow);
+	readonly wide = $derived(this.#width >= WIDE);
+	readonly #margins = $derived(this.wide ? MARGINS.wide : MARGINS.narrow);
 	readonly #wanted = $derived.by(() => {
 		const { model } = this.#scene();
 		const { top, right, bottom, left } = this.#margins;
@@ -70,7 +70,7 @@ export class View {
 	/** What a small stage, whose whole is too small to read, should show; as text, to be equal when it is. */
 	readonly #active = $derived.by(() => {
 		const { model, frame, follow } = this.#scene();
-		return !this.#wide && follow ? JSON.stringify(activeBoxes(model, this.#target, frame)) : '[]';
+		return !this.wide && follow ? JSON.stringify(activeBoxes(model, this.#target, frame)) : '[]';
 	});
 	readonly #aim = $derived.by(() => {
 		const { bounds, density } = this.#target;
@@ -78,7 +78,7 @@ export class View {
 		return followCamera(bounds, active, this.#width, this.#height, this.#margins, density.small);
 	});
 	readonly #following = $derived(this.#active !== '[]' && this.own === null);
-	readonly camera = $derived.by(() => this.own ?? (this.#wide ? this.#whole : this.#glide.current));
+	readonly camera = $derived.by(() => this.own ?? (this.wide ? this.#whole : this.#glide.current));
 	/** Style in the camera's place as long as nothing has been measured. */
 	readonly resting = $derived.by(() => {
 		const { model, frame } = this.#scene();
@@ -87,6 +87,12 @@ export class View {
 	});
 	/** No move between two layouts is under way. */
 	readonly settled = $derived(this.layout === this.#target);
+	/** What may be covered by a thing that floats over the picture. */
+	readonly room = $derived({
+		width: this.#width,
+		top: this.#margins.top,
+		bottom: this.#height - this.#margins.bottom
+	});
 	/** There is nothing left to fit. */
 	readonly fitted = $derived(this.own === null && !this.#following);
 

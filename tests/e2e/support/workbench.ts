@@ -118,7 +118,7 @@ export class Workbench {
 
 	/** How many iterations the loss curve has points for. */
 	lossCount(): Promise<number> {
-		const curve = this.curve.locator('path');
+		const curve = this.curve.locator('path.losses');
 		return curve.evaluate((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0);
 	}
 
