@@ -26,7 +26,7 @@ export function namesOf(trace: Trace, model: SceneModel): Map<number, string> {
 }
 
 /** `mm(h_relu, w2)`: the op on its inputs, helpers written out. */
-function callOf(trace: Trace, node: number, names: ReadonlyMap<number, string>): string {
+export function callOf(trace: Trace, node: number, names: ReadonlyMap<number, string>): string {
 	const { op, inputs } = trace.graph.nodes[node];
 	const args = inputs.map((input) => names.get(input) ?? expressionOf(trace.graph, input, names));
 	return `${op}(${args.join(', ')})`;

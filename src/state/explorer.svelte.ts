@@ -5,6 +5,7 @@
 import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
 import type { BackendName, Trace } from '#engine';
 import { isPreview, type Preview } from '#scene/preview.ts';
+import type { LoadRequest } from '#worker/api.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
 import type { CellChoice } from './cell.ts';
 import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
@@ -14,12 +15,13 @@ import { Player } from './player.svelte.ts';
 import { Pointing } from './pointing.svelte.ts';
 import { Run, type Carry } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
+import { Twin } from './twin.svelte.ts';
 
 export type Size = 'own' | 'tiny';
 export type BackendChoice = BackendName | 'auto';
 
 /** What the reader can choose. */
-export type Choice = Partial<Pick<Explorer, 'lessonId' | 'size' | 'seed' | 'backend'>>;
+export type Choice = Partial<Pick<Explorer, 'lessonId' | 'both' | 'size' | 'seed' | 'backend'>>;
 
 /** What the page says of the engine beside what the run says. */
 export type Trouble = 'restarted' | 'fallen-back' | 'lost';
@@ -39,6 +41,9 @@ function lossesOf(trace: Trace | null): LossRecord {
 
 export class Explorer {
 	lessonId = $state<LessonId>(FIRST_CHOICE.lessonId);
+	/** Lesson 2 runs beside lesson 1. */
+	both = $state(false);
+	twin = $state.raw<Twin | null>(null);
 	size = $state<Size>(FIRST_CHOICE.size);
 	seed = $state<number>(FIRST_CHOICE.seed);
 	backend = $state<BackendChoice>('auto');
@@ -112,17 +117,36 @@ export class Explorer {
 		if (run?.trace && player.time === 0 && !player.moving) player.time = wayBack(run.trace);
 	}
 
-	/** Changes choices and runs what follows from them from the start. */
+	/**
+	 * Changes choices and runs what follows from them from the start. `both` is lesson 1 with lesson 2
+	 * beside it; what runs already runs on.
+	 */
 	choose(choice: Choice): void {
-		if (choice.lessonId !== undefined && choice.lessonId !== this.lessonId) {
+		const both = choice.both ?? (choice.lessonId === undefined && this.both);
+		const lessonId = both ? 'manual' : (choice.lessonId ?? this.lessonId);
+		const isOther = lessonId !== this.lessonId;
+		const keys = Object.keys(choice).filter((key) => key !== 'both' && key !== 'lessonId');
+		const isOnlyView = !isOther && keys.length === 0 && both !== this.both;
+		if (isOther) {
 			this.unfolded = new Set();
 			this.selected = null;
 			this.pointing.clear();
 		}
 		this.#chosen = null;
-		const isSameLesson = Object.keys(choice).every((key) => key === 'backend');
-		Object.assign(this, choice);
-		this.#begin(isSameLesson);
+		Object.assign(this, choice, { both, lessonId });
+		if (isOnlyView && this.run) this.#accompany(this.run.request);
+		else this.#begin(!isOther && keys.every((key) => key === 'backend'));
+	}
+
+	/** Starts the other lesson beside this one, or ends it, as `both` has it. */
+	#accompany(request: LoadRequest): void {
+		if (!this.both) {
+			this.twin?.dispose();
+			this.twin = null;
+			return;
+		}
+		this.twin ??= new Twin(this.#start);
+		this.twin.load(request);
 	}
 
 	/** The lesson from its beginning, in a fresh run. */
@@ -178,6 +202,7 @@ export class Explorer {
 	/** Ends the workers; nothing can be loaded afterwards. */
 	dispose(): void {
 		this.run?.close();
+		this.twin?.dispose();
 		this.#engine?.dispose();
 	}
 
@@ -197,6 +222,7 @@ export class Explorer {
 			carry
 		);
 		this.run = run;
+		this.#accompany(request);
 		return run.start(k);
 	}
 

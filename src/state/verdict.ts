@@ -1,5 +1,5 @@
 /** Verdicts in the four words that the reader gets. */
-import type { Answer, CheckRow } from '#engine';
+import type { Answer, CheckRow, Difference } from '#engine';
 
 /** Equal bit for bit; equal up to rounding; different; cannot tell. */
 export type Mark = 'equal' | 'rounding' | 'different' | 'unknown';
@@ -25,4 +25,10 @@ export function markOfRow({ formula, slope, machine }: CheckRow): Mark {
 	if (marks.includes('different')) return 'different';
 	if (marks[0] === 'unknown') return 'unknown';
 	return marks[0] === 'equal' && marks[2] === 'equal' ? 'equal' : 'rounding';
+}
+
+/** Two numbers of the same meaning: the same bits or not. That a difference is rounding is not ours to say. */
+export function markOfDifference({ unequal }: Difference): Mark {
+	if (unequal === null) return 'unknown';
+	return unequal === 0 ? 'equal' : 'different';
 }
