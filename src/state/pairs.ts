@@ -63,6 +63,11 @@ export function stepThere(here: Trace, other: Trace, bridge: Bridge, index: numb
 	const same = other.steps.findIndex((each) => each.node === node);
 	if (same >= 0) return same;
 	const owner = bridge.there.get(step.owner);
+	if (owner === undefined) return -1;
+	if (step.phase === 'backward') {
+		const holder = gradientHolder(other, forwardNodes(other), owner);
+		return other.steps.findIndex((each) => each.node === holder);
+	}
 	return other.steps.findLastIndex((each) => each.phase === step.phase && each.owner === owner);
 }
 
