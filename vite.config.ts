@@ -4,7 +4,7 @@ import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { isolate } from './scripts/isolation.mjs';
 import { messages } from './scripts/messages.mjs';
-import { ortFiles } from './scripts/ort-files.mjs';
+import { ortFiles, ortSizes } from './scripts/ort-files.mjs';
 import { testProjects } from './vitest.projects.ts';
 
 export default defineConfig({
@@ -13,6 +13,7 @@ export default defineConfig({
 		// ORT's wasm comes from ort/ by name, so Vite must not emit a hashed copy of it as well
 		conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions]
 	},
+	define: { __ORT_SIZES__: JSON.stringify(ortSizes) },
 	build: {
 		// a font as data: URL would need a hole in the content security policy
 		assetsInlineLimit: 0,

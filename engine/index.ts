@@ -1,6 +1,7 @@
 /** The engine's public surface: the only file that the rest of the project imports. */
 export { BackendError, type Backend } from './backends/backend.ts';
-export { chooseBackend, type BackendNote } from './backends/choose.ts';
+export { chooseBackend, type BackendNote, type Choice } from './backends/choose.ts';
+export type { Download } from './backends/onnx/download.ts';
 export { createReferenceBackend } from './backends/reference.ts';
 export type {
 	Answer,

@@ -1,5 +1,5 @@
 // Serves onnxruntime-web's own wasm files from the app's origin, under ort/: no request may leave it.
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { root } from './run.mjs';
 
 const source = `${root}node_modules/onnxruntime-web/dist/`;
@@ -7,6 +7,11 @@ const source = `${root}node_modules/onnxruntime-web/dist/`;
 /** The files of the three bundles that the app chooses from: wasm, jspi, and webgpu (asyncify). */
 const files = ['', '.jspi', '.asyncify'].flatMap((variant) =>
 	['mjs', 'wasm'].map((extension) => `ort-wasm-simd-threaded${variant}.${extension}`)
+);
+
+/** Bytes of each file by its name, for whoever tells how far a download is. */
+export const ortSizes = Object.fromEntries(
+	files.map((name) => [name, statSync(source + name).size])
 );
 
 /** @returns {import('vite').Plugin} */

@@ -73,3 +73,8 @@ export function formatCell(value: number): string {
 	const digits = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
 	return minus(value.toFixed(digits));
 }
+
+/** Bytes in millions, to one digit behind the point. */
+export function formatMegabytes(bytes: number): string {
+	return (bytes / 1e6).toFixed(1);
+}

@@ -69,11 +69,11 @@ export class Explorer {
 	readonly numbers = $derived(namedNumbers(this.lesson.source));
 	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
 	/** What is on show: until the engine has answered, for the first choice, the preview. */
-	readonly trace = $derived(this.run?.trace ?? (this.#isFirstChoice() ? this.#preview : null));
+	readonly trace = $derived(this.run?.trace ?? (this.isFirstChoice ? this.#preview : null));
 	/** The cell that is being explained, until the next step has something else to say. */
 	readonly cell = $derived.by((): CellChoice | null => {
 		const [chosen, trace] = [this.#chosen, this.trace];
-		if (!chosen || chosen.iteration !== trace?.iteration) return null;
+		if (!chosen || isPreview(trace) || chosen.iteration !== trace?.iteration) return null;
 		return chosen.step === this.player.step ? chosen : null;
 	});
 
@@ -103,7 +103,7 @@ export class Explorer {
 		return isPreview(this.trace);
 	}
 
-	#isFirstChoice(): boolean {
+	get isFirstChoice(): boolean {
 		const { lessonId, size, seed } = FIRST_CHOICE;
 		return this.lessonId === lessonId && this.size === size && this.seed === seed;
 	}

@@ -3,12 +3,21 @@
  * so far, the check. Answers of the engine go only to the run that asked, so that a closed
  * run's late answers cannot reach a newer one.
  */
-import type { BackendNote, CheckReport, LessonProblem, SessionInfo, Trace } from '#engine';
-import type { LoadRequest, Outcome } from '#worker/api.ts';
+import type {
+	BackendNote,
+	CheckReport,
+	Download,
+	LessonProblem,
+	SessionInfo,
+	Trace
+} from '#engine';
+import type { LoadRequest, Outcome, Upgrade } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
 import type { Reel } from './player.svelte.ts';
+import { Inspection } from './inspection.svelte.ts';
 import { LossRecord } from './losses.ts';
 import { Pace } from './pace.ts';
+import { Patience } from './patience.ts';
 import { race } from './race.ts';
 import { Shelf } from './shelf.ts';
 import type { Stops } from './stops.svelte.ts';
@@ -21,17 +30,15 @@ export interface Carry {
 	readonly losses?: LossRecord;
 }
 
-/** How long a stop may go unanswered. */
-const PATIENCE_MS = 1000;
-
 export class Run implements Reel {
 	status = $state<RunStatus>('loading');
 	problem = $state.raw<LessonProblem | null>(null);
 	info = $state.raw<SessionInfo | null>(null);
 	notes = $state.raw<readonly BackendNote[]>([]);
 	trace = $state.raw<Trace | null>(null);
-	report = $state.raw<CheckReport | null>(null);
 	losses = $state.raw(LossRecord.empty);
+	/** How far the backend that was asked for has come, while the reference serves in its place. */
+	download = $state.raw<Download | null>(null);
 	/** The iteration that the run is working towards. */
 	seeking = $state<number | null>(null);
 	/** Iterations that the engine has completed, as far as it has said. */
@@ -40,17 +47,13 @@ export class Run implements Reel {
 	#racing = $state(false);
 	#closed = false;
 	readonly #shelf = new Shelf();
+	readonly #patience = new Patience(() => this.onLost(null));
 	#isSeeking = false;
 	/** A race stops at nothing up to this iteration. */
 	#from = 0;
-	#pending = 0;
-	#answered = 0;
-	/** The answer that somebody waits for already. */
-	#expecting = -1;
 	#first = 0;
 	#opening: Trace | null = null;
-	#checking = $state(false);
-	#checked: Trace | null = null;
+	readonly #inspection: Inspection;
 	#preparing = false;
 
 	/** `onLost` hears that the engine failed or does not answer. */
@@ -60,9 +63,14 @@ export class Run implements Reel {
 		readonly onLost: (error: unknown) => void,
 		carry?: Carry
 	) {
+		this.#inspection = new Inspection(engine);
 		if (!carry) return;
 		this.trace = carry.trace;
 		if (carry.losses) this.losses = carry.losses;
+	}
+
+	get report(): CheckReport | null {
+		return this.#inspection.report;
 	}
 
 	get shown(): Reel['shown'] {
@@ -104,12 +112,47 @@ export class Run implements Reel {
 		this.info = loaded.info;
 		this.notes = loaded.notes;
 		this.status = 'ready';
+		if (loaded.provisional) void this.#upgrade();
 		if (!loaded.first) return;
 		this.#first = loaded.first.iteration;
 		this.#opening = loaded.first;
 		this.#keep(loaded.first);
 		if (k === undefined || k === this.#first) this.trace = loaded.first;
 		else this.show(k);
+	}
+
+	/** Waits for the backend that was asked for; meanwhile everything else goes on. */
+	async #upgrade(): Promise<void> {
+		this.download = { received: 0, total: null };
+		try {
+			const answer = await this.engine.api.upgrade((download) => (this.download = download));
+			if (this.#closed) return;
+			if (!answer.ok) this.problem = answer.problem;
+			else if (answer.value) this.#move(answer.value);
+			this.download = null;
+		} catch (error) {
+			if (!this.#closed) this.onLost(error);
+		}
+	}
+
+	/** Its numbers may differ in the last digits: nothing that the reference computed stays. */
+	#move({ info, notes, first, ran }: Upgrade): void {
+		this.info = info;
+		this.notes = notes;
+		if (!first) return;
+		this.#inspection.stop();
+		const shown = this.trace?.iteration ?? first.iteration;
+		this.#shelf.clear();
+		this.#opening = first;
+		this.losses = LossRecord.empty;
+		this.#keep(first);
+		if (ran) {
+			this.losses = this.losses.with(ran.from, ran.losses);
+			this.reached = ran.reached;
+			this.#done = ran.done;
+		}
+		if (shown === first.iteration) this.trace = first;
+		else if (!this.#racing) this.show(shown);
 	}
 
 	show(k: number): boolean {
@@ -131,8 +174,8 @@ export class Run implements Reel {
 		this.#from = from;
 		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
-			// a check keeps a core busy for seconds, and the iteration that it is for is left behind
-			if (this.#checking) this.engine.stopCheck();
+			// the iteration that it is for is left behind
+			this.#inspection.stop();
 			void this.#race(stops);
 		}
 		return this.#racing;
@@ -143,50 +186,29 @@ export class Run implements Reel {
 		if (!this.busy) return;
 		this.#racing = false;
 		this.seeking = null;
-		this.#expectAnswer();
+		this.#patience.expect();
 	}
 
 	/** Sends for iteration `k` before it is needed. */
 	prepare(k: number): void {
 		const past = this.last !== null && k > this.last;
-		if (this.#preparing || this.#pending > 0 || this.#shelf.has(k) || past) return;
+		if (this.#preparing || this.#patience.pending > 0 || this.#shelf.has(k) || past) return;
 		this.#preparing = true;
 		void this.#fetch(k).then(() => (this.#preparing = false));
 	}
 
 	/** Has the iteration on show checked, unless it is. The report arrives in `report`. */
 	async check(): Promise<void> {
-		const trace = this.trace;
-		if (!trace || this.#checking || this.#checked === trace) return;
-		this.#checking = true;
-		this.#checked = trace;
-		try {
-			const report = await this.engine.check(trace);
-			if (!this.#closed) this.report = report;
-		} catch {
-			// The checker's worker is gone: this iteration stays unchecked until it is asked again.
-			this.#checked = null;
-		}
-		this.#checking = false;
+		// not while another backend is on its way: it would be checked all over
+		if (this.trace && !this.download) await this.#inspection.inspect(this.trace);
 	}
 
 	/** Takes no more answers; but what is under way stands in the way of the next run. */
 	close(): void {
-		if (this.status === 'ready') this.#expectAnswer();
+		if (this.status === 'ready') this.#patience.expect();
 		this.#closed = true;
 		this.#racing = false;
 		this.seeking = null;
-	}
-
-	/** Whatever is under way, `until` that many answers are there, should be over in a moment. */
-	#expectAnswer(until = this.#answered + this.#pending): void {
-		const answered = this.#answered;
-		if (answered >= until || this.#expecting === answered) return;
-		this.#expecting = answered;
-		setTimeout(() => {
-			if (this.#answered === answered) this.onLost(null);
-			else this.#expectAnswer(until);
-		}, PATIENCE_MS);
 	}
 
 	/**
@@ -263,7 +285,7 @@ export class Run implements Reel {
 
 	/** A lesson's problem stops the run; a lost engine is reported; either way the answer is null. */
 	async #answer<T>(question: Promise<Outcome<T>>): Promise<{ readonly value: T } | null> {
-		this.#pending++;
+		this.#patience.ask();
 		try {
 			const outcome = await question;
 			if (this.#closed) return null;
@@ -274,8 +296,7 @@ export class Run implements Reel {
 		} catch (error) {
 			if (!this.#closed) this.onLost(error);
 		} finally {
-			this.#pending--;
-			this.#answered++;
+			this.#patience.answer();
 		}
 		return null;
 	}

@@ -15,6 +15,7 @@ export class Shelf {
 		return this.#traces.has(iteration);
 	}
 
+	/** Puts `trace` in front; the one that was put there longest ago makes room. */
 	put(trace: Trace): void {
 		this.#traces.delete(trace.iteration);
 		this.#traces.set(trace.iteration, trace);
@@ -22,5 +23,9 @@ export class Shelf {
 			if (this.#traces.size <= KEPT) break;
 			this.#traces.delete(k);
 		}
+	}
+
+	clear(): void {
+		this.#traces.clear();
 	}
 }

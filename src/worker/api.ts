@@ -3,6 +3,7 @@ import type {
 	BackendName,
 	BackendNote,
 	CheckReport,
+	Download,
 	LessonProblem,
 	Progress,
 	SessionInfo,
@@ -27,11 +28,27 @@ export interface Loaded {
 	readonly notes: readonly BackendNote[];
 	/** Iteration 0, stepped; the setup part where the lesson has no loop, null where that is empty. */
 	readonly first: Trace | null;
+	/** The reference serves until the backend that was asked for has loaded: ask for the upgrade. */
+	readonly provisional: boolean;
+}
+
+/** The lesson on the backend that was asked for, as far as it had run on the reference. */
+export interface Upgrade {
+	readonly info: SessionInfo;
+	readonly notes: readonly BackendNote[];
+	/** Iteration 0 again, of the backend that serves now; null where the reference goes on. */
+	readonly first: Trace | null;
+	readonly ran: Progress | null;
 }
 
 export interface EngineApi {
 	/** Replaces the running lesson. */
 	load(request: LoadRequest): Promise<Outcome<Loaded>>;
+	/**
+	 * Moves the lesson to the backend that it was loaded for, once that is there, and says until then
+	 * how far its download is. Null where another lesson was loaded meanwhile.
+	 */
+	upgrade(onDownload: (download: Download) => void): Promise<Outcome<Upgrade | null>>;
 	/** Up to `iterations` more iterations at full speed; fewer when the lesson ends. */
 	advance(iterations: number): Promise<Outcome<Progress>>;
 	/** Iteration `k` with every intermediate; runs on to it if need be. Null past the end. */

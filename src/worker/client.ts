@@ -3,7 +3,7 @@
  * order, one that checks gradients, and a way out when the first does not answer. A question that
  * loses its worker rejects with EngineGone.
  */
-import { wrap, type Remote } from 'comlink';
+import { proxy, wrap, type Remote } from 'comlink';
 import type { CheckReport, Trace } from '#engine';
 import type { CheckerApi, EngineApi } from './api.ts';
 
@@ -69,6 +69,8 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 	return {
 		api: {
 			load: (request) => ask<Awaited<ReturnType<EngineApi['load']>>>((to) => to.load(request)),
+			upgrade: (onDownload) =>
+				ask<Awaited<ReturnType<EngineApi['upgrade']>>>((to) => to.upgrade(proxy(onDownload))),
 			advance: (count) => ask<Awaited<ReturnType<EngineApi['advance']>>>((to) => to.advance(count)),
 			trace: (k) => ask<Awaited<ReturnType<EngineApi['trace']>>>((to) => to.trace(k))
 		},

@@ -1,5 +1,6 @@
 /** The page's end of an engine that computes at once, and that can be made to misbehave. */
-import type { EngineApi } from '../../src/worker/api.ts';
+import type { Download } from '../../engine/index.ts';
+import type { EngineApi, LoadRequest, Upgrade } from '../../src/worker/api.ts';
 import type { EngineClient } from '../../src/worker/client.ts';
 import { checkOf, createFakeEngine } from './fake-engine.ts';
 
@@ -13,9 +14,19 @@ export class FakeClient implements EngineClient {
 	/** What becomes of an answer on its way; the default lets it through. */
 	fate: <T>(answer: Promise<T>, call: keyof EngineApi) => Promise<T> = (answer) => answer;
 	asked: (keyof EngineApi)[] = [];
+	/** Set: the reference serves until `arrive` is called with what comes in its place. */
+	isProvisional = false;
+	arrive: (upgrade: Upgrade | null) => void = () => undefined;
+	/** Says how far the download is. */
+	tell: (download: Download) => void = () => undefined;
 
 	readonly api: EngineApi = {
-		load: (request) => this.#call('load', this.#engine.load(request)),
+		load: (request) => this.#call('load', this.#load(request)),
+		upgrade: (onDownload) => {
+			this.tell = onDownload;
+			const value = new Promise<Upgrade | null>((resolve) => (this.arrive = resolve));
+			return this.#call('upgrade', value.then(succeed));
+		},
 		advance: (count) => this.#call('advance', this.#engine.advance(count)),
 		trace: (k) => this.#call('trace', this.#engine.trace(k))
 	};
@@ -36,10 +47,17 @@ export class FakeClient implements EngineClient {
 	}
 	dispose(): void {}
 
+	async #load(request: LoadRequest): ReturnType<EngineApi['load']> {
+		const loaded = await this.#engine.load(request);
+		const provisional = this.isProvisional;
+		return loaded.ok ? { ...loaded, value: { ...loaded.value, provisional } } : loaded;
+	}
+
 	#call<T>(name: keyof EngineApi, answer: Promise<T>): Promise<T> {
 		this.asked.push(name);
 		return this.fate(answer, name);
 	}
 }
 
+const succeed = <T>(value: T) => ({ ok: true, value }) as const;
 export const never = () => new Promise<never>(() => undefined);

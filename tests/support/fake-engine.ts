@@ -257,8 +257,12 @@ export function createFakeEngine(total = 500): EngineApi {
 				printed: [],
 				total
 			};
-			return Promise.resolve({ ok: true, value: { info, notes: [], first: upTo(0) } });
+			return Promise.resolve({
+				ok: true,
+				value: { info, notes: [], first: upTo(0), provisional: false }
+			});
 		},
+		upgrade: () => Promise.resolve({ ok: true, value: null }),
 		advance: (iterations) => {
 			const from = traces.length;
 			const reached = Math.min(total, from + iterations);

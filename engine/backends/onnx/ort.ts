@@ -6,6 +6,7 @@
  * `webgpu`: 27 MB, the same through Asyncify, for browsers without it.
  */
 import type { Data, Tensor } from '../../tensor.ts';
+import { download, type Download } from './download.ts';
 
 export type Ort = typeof import('onnxruntime-web/wasm');
 export type OrtTensor = import('onnxruntime-web/wasm').Tensor;
@@ -21,7 +22,17 @@ export interface OrtOptions {
 	 * first time a bundle is loaded. Default 1. Another count may sum in another order.
 	 */
 	readonly threads?: number;
+	/** Hears how far the download of the wasm is. Without it, or without `wasmPaths`, ORT loads it itself. */
+	readonly onDownload?: (download: Download) => void;
+	/** Bytes of the files in `wasmPaths`, by name, where they are known. */
+	readonly sizes?: Readonly<Record<string, number>>;
 }
+
+const WASM_FILES: Readonly<Record<Bundle, string>> = {
+	wasm: 'ort-wasm-simd-threaded.wasm',
+	jspi: 'ort-wasm-simd-threaded.jspi.wasm',
+	webgpu: 'ort-wasm-simd-threaded.asyncify.wasm'
+};
 
 /**
  * Unoptimised, so that a fused run calls the very kernels of a run op by op and gives the
@@ -38,11 +49,25 @@ export const SESSION_OPTIONS: SessionOptions = {
 export async function loadOrt(bundle: Bundle, options: OrtOptions): Promise<Ort> {
 	const ort = await importBundle(bundle);
 	if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
+	await fetchWasm(ort, bundle, options);
 	// ORT starts its threads once per module: the first count holds, and `numThreads` keeps saying it.
 	ort.env.wasm.numThreads ??= threadCount(options);
 	// ORT's warnings tell of kernels on its CPU provider; `placement` says that in our words.
 	ort.env.logLevel = 'error';
 	return ort;
+}
+
+/** Once per bundle, which starts but once: `freeWasm` leaves nothing of it, and no second wish for it. */
+async function fetchWasm(ort: Ort, bundle: Bundle, options: OrtOptions): Promise<void> {
+	const { wasmPaths, onDownload, sizes } = options;
+	if (wasmPaths === undefined || !onDownload) return;
+	const file = WASM_FILES[bundle];
+	ort.env.wasm.wasmBinary ??= await download(wasmPaths + file, onDownload, sizes?.[file]);
+}
+
+/** Gives up the wasm's bytes when ORT has compiled them. */
+export function freeWasm(ort: Ort): void {
+	if (ort.env.wasm.wasmBinary) ort.env.wasm.wasmBinary = new ArrayBuffer(0);
 }
 
 /** More than one thread needs SharedArrayBuffer, so a cross-origin isolated page or worker. */

@@ -3,7 +3,7 @@ import type { Backend } from '../backend.ts';
 import { createOnnxBackend } from './backend.ts';
 import { createCompiler } from './compile.ts';
 import { failureOf } from './failure.ts';
-import { loadOrt, SESSION_OPTIONS, toOrt } from './ort.ts';
+import { freeWasm, loadOrt, SESSION_OPTIONS, toOrt } from './ort.ts';
 import type { OrtOptions, SessionOptions } from './ort.ts';
 import { proveItRuns } from './probe.ts';
 import { createQueue } from './queue.ts';
@@ -33,5 +33,6 @@ export async function createWasmBackend(options: OrtOptions = {}): Promise<Backe
 		close: () => Promise.resolve()
 	});
 	await proveItRuns(backend);
+	freeWasm(ort);
 	return backend;
 }

@@ -6,7 +6,7 @@ import { createOnnxBackend } from './backend.ts';
 import { createCompiler, type CreateSession } from './compile.ts';
 import { failureOf, onlyOnReference, usesFloat64 } from './failure.ts';
 import { lower } from './lower.ts';
-import { loadOrt, SESSION_OPTIONS, toOrt, webGpuBundle } from './ort.ts';
+import { freeWasm, loadOrt, SESSION_OPTIONS, toOrt, webGpuBundle } from './ort.ts';
 import type { Ort, OrtOptions, OrtTensor } from './ort.ts';
 import { placementOnWebGpu } from './placement.ts';
 import { proveItRuns, SCALAR } from './probe.ts';
@@ -42,8 +42,10 @@ export async function createWebGpuBackend(options: OrtOptions = {}): Promise<Bac
 	const name = showAdapter(found.info);
 	const description = found.kind === 'software' ? `WebGPU (software: ${name})` : `WebGPU · ${name}`;
 	try {
-		const backend = await openBackend(await loadOrt(webGpuBundle(), options), description);
+		const ort = await loadOrt(webGpuBundle(), options);
+		const backend = await openBackend(ort, description);
 		await proveItRuns(backend);
+		freeWasm(ort);
 		return backend;
 	} catch (error) {
 		throw failureOf(error, 'webgpu');

@@ -29,7 +29,9 @@ const { api } = createEngine();
 async function engine(steps: number): Promise<number> {
 	const loaded = await api.load({ source, seed: 0, overrides: {}, backend: 'wasm' });
 	if (!loaded.ok) throw new Error(loaded.problem.message);
-	const { info, notes } = loaded.value;
+	const upgrade = loaded.value.provisional ? await api.upgrade(() => undefined) : loaded;
+	if (!upgrade.ok || !upgrade.value) throw new Error('there is no backend to measure');
+	const { info, notes } = upgrade.value;
 	if (info.backend !== 'wasm') throw new Error(`${info.backend} ran: ${notes[0]?.detail}`);
 	// the load has shown iteration 0; the run goes on from there, once warm
 	await api.advance(40);

@@ -52,6 +52,7 @@ export class Workbench {
 	/** Waits until the engine that was asked for serves, or the one that stands in for it. */
 	async served(): Promise<void> {
 		await expect(this.badge).not.toHaveText(WAITING, { timeout: 60_000 });
+		await expect(this.badge).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
 	}
 
 	/** Waits until iteration `k` is on show, before its first step, with a backend behind it. */
