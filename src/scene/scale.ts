@@ -100,9 +100,12 @@ export function isStrong(scale: Scale, value: number, theme: Theme): boolean {
 	return Math.abs(position(scale, value)) > TURN[theme];
 }
 
-/** A CSS gradient of the whole ramp, left to right, in steps of the ramp's own interpolation. */
-export function rampCss(theme: Theme): string {
-	const stops = Array.from({ length: 13 }, (_, i) => colourAt(i / 6 - 1, theme));
+/** A CSS gradient of the whole ramp in both themes, left to right, in steps of the ramp's own interpolation. */
+export function rampCss(): string {
+	const stops = Array.from({ length: 13 }, (_, i) => {
+		const [light, dark] = (['light', 'dark'] as const).map((theme) => colourAt(i / 6 - 1, theme));
+		return `light-dark(${light}, ${dark})`;
+	});
 	return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 

@@ -46,7 +46,7 @@ for (const viewport of VIEWPORTS) {
 				await expect(bench.badge).toHaveText('prepared at build');
 				const card = bench.stage.locator('.card');
 				const loss = trace.values[trace.loss!].data[0];
-				expect(isRounded(await card.locator('.value').innerText(), loss)).toBe(true);
+				expect(isRounded((await card.locator('.value').textContent()) ?? '', loss)).toBe(true);
 				await expect(bench.narration).toHaveText(/^Step 6 of 21, loss: loss = sum/);
 				await expect(bench.why.locator('.katex').first()).toBeVisible();
 				await expect(bench.code.locator('[aria-current=step]')).toContainText('loss =');
