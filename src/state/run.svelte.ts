@@ -139,18 +139,15 @@ export class Run implements Reel {
 	#move({ info, notes, first, ran }: Upgrade): void {
 		this.info = info;
 		this.notes = notes;
-		if (!first) return;
+		if (!first || !ran) return;
 		this.#inspection.stop();
 		const shown = this.trace?.iteration ?? first.iteration;
 		this.#shelf.clear();
 		this.#opening = first;
-		this.losses = LossRecord.empty;
+		this.losses = LossRecord.empty.with(ran.from, ran.losses);
 		this.#keep(first);
-		if (ran) {
-			this.losses = this.losses.with(ran.from, ran.losses);
-			this.reached = ran.reached;
-			this.#done = ran.done;
-		}
+		this.reached = ran.reached;
+		this.#done = ran.done;
 		if (shown === first.iteration) this.trace = first;
 		else if (!this.#racing) this.show(shown);
 	}

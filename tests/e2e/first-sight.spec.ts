@@ -1,7 +1,7 @@
 /** First sight: the page before its script, the moment when the engine takes over, and a slow network. */
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page, Response, Route } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { scaleOf } from '../../src/scene/scale.ts';
 import { sketch } from '../../src/scene/sketch.ts';
 import { traceOf } from './support/expectation.ts';
@@ -23,13 +23,14 @@ const VIEWPORTS = [
 const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 /** Holds back everything that `pattern` matches until the answer is called. */
-async function hold(page: Page, pattern: string): Promise<() => Promise<void>> {
-	const held: Route[] = [];
-	await page.context().route(pattern, (route) => void held.push(route));
-	return async () => {
-		await page.context().unroute(pattern);
-		await Promise.all(held.map((route) => route.continue()));
-	};
+async function hold(page: Page, pattern: string): Promise<() => void> {
+	let release: () => void = () => undefined;
+	const released = new Promise<void>((resolve) => (release = resolve));
+	await page.context().route(pattern, async (route) => {
+		await released;
+		await route.continue();
+	});
+	return release;
 }
 
 for (const viewport of VIEWPORTS) {
@@ -91,7 +92,7 @@ test('the engine takes over where the page stands: same moment, real matrices, n
 	await expect(bench.badge).toHaveText('prepared at build');
 	const before = await readPicture(page);
 	expect(before.time).toBe(AT_LOSS);
-	await release();
+	release();
 	await bench.served();
 	const after = await readPicture(page);
 	expect({ ...after, why: null }).toEqual({ ...before, why: null });
@@ -116,7 +117,7 @@ test('Play is remembered while there is no engine, and then light leaves the los
 	await bench.press('Play');
 	await expect(bench.button('Pause')).toBeVisible();
 	await expect(bench.narration).toHaveText(/^Step 6 of 21/);
-	await release();
+	release();
 	await expect(bench.narration).toHaveText(/^Step (7|8|9) of 21, backward/, { timeout: 30_000 });
 });
 
@@ -129,7 +130,7 @@ test('Reset and another choice go to the start; the preview is shown as nothing 
 	await page.getByRole('radio', { name: 'tiny twin' }).check();
 	await expect(bench.badge).toHaveText('starting…');
 	await expect(bench.stage).toHaveCount(0);
-	await release();
+	release();
 	await bench.begun(0);
 	await bench.press('Step forward');
 	await bench.press('Reset');
@@ -232,6 +233,6 @@ test('the JavaScript that comes before the first interaction is at most 150 KB, 
 	expect(scripts.length).toBeGreaterThan(2);
 	expect(total).toBeLessThanOrEqual(150_000);
 	test.info().annotations.push({ type: 'JavaScript', description: `${total} bytes` });
-	await release();
+	release();
 	await bench.served();
 });

@@ -11,6 +11,7 @@ class PatientClient {
 	fate: <T>(answer: Promise<T>) => Promise<T> = (answer) => answer;
 	readonly api: EngineApi = {
 		load: (request) => this.#call('load', this.#engine.load(request)),
+		upgrade: (onDownload) => this.#call('upgrade', this.#engine.upgrade(onDownload)),
 		advance: (count) => this.#call('advance', this.#engine.advance(count)),
 		trace: (k) => this.#call('trace', this.#engine.trace(k))
 	};

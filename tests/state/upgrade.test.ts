@@ -6,6 +6,11 @@ import { Explorer } from '../../src/state/explorer.svelte.ts';
 import type { Upgrade } from '../../src/worker/api.ts';
 import { FakeClient, never, TOTAL } from '../support/fake-client.ts';
 
+const JUST_BEGUN: Upgrade['ran'] = {
+	...{ reached: 1, total: TOTAL, done: false, from: 1 },
+	...{ losses: [], printed: [], ms: 0 }
+};
+
 let client: FakeClient;
 let explorer: Explorer;
 
@@ -17,7 +22,7 @@ async function settle(frames = 20) {
 }
 
 /** What the backend that was asked for has to say: the first iteration of its own, and more. */
-function upgradeOf(first: Trace, ran: Upgrade['ran'] = null): Upgrade {
+function upgradeOf(first: Trace, ran: Upgrade['ran'] = JUST_BEGUN): Upgrade {
 	const info = { ...explorer.run!.info!, description: 'WASM, at last' };
 	return { info, notes: [{ kind: 'no-webgpu', detail: '' }], first: { ...first }, ran };
 }
