@@ -11,32 +11,23 @@ const MARK = 'data-points';
 /** On the element of something that stands for a node. Without a target it is like any other element. */
 export function points(pointing: Pointing, target: Aim): Attachment<HTMLElement | SVGElement> {
 	return (element) => {
-		let over = false;
-		let held = false;
-		const hover = (is: boolean) => {
-			if (over !== is) pointing.hover(is ? target : null);
-			over = is;
-		};
-		const hold = (is: boolean) => {
-			if (held !== is) pointing.hold(is ? target : null);
-			held = is;
-		};
+		const ended = new AbortController();
 		const on = <Type extends keyof GlobalEventHandlersEventMap>(
 			type: Type,
 			handle: (event: GlobalEventHandlersEventMap[Type]) => void
 		) => element.addEventListener(type, handle as EventListener, { signal: ended.signal });
-		const ended = new AbortController();
-		on('pointerenter', (event) => event.pointerType !== 'touch' && hover(true));
-		on('pointerleave', (event) => event.pointerType !== 'touch' && hover(false));
+		on('pointerenter', (event) => event.pointerType !== 'touch' && pointing.hover(target));
+		on('pointerleave', () => pointing.leave(target));
 		// a click with the mouse focuses too, but what it chose is not what the mouse goes on to
-		on('focus', () => element.matches(':focus-visible') && hold(true));
-		on('blur', () => hold(false));
+		on('focus', () => element.matches(':focus-visible') && pointing.hold(target));
+		// what is taken off the page loses the focus in the midst of that: it lets go right after
+		on('blur', () => queueMicrotask(() => pointing.release(target)));
 		on('click', (event) => isTouch(event) && pointing.toggle(target));
 		element.setAttribute(MARK, '');
 		return () => {
 			ended.abort();
-			hover(false);
-			hold(false);
+			pointing.leave(target);
+			pointing.release(target);
 		};
 	};
 }

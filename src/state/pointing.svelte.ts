@@ -41,6 +41,16 @@ export class Pointing {
 		this.#explain();
 	}
 
+	/** Ends a hover, unless the mouse is over something else already. */
+	leave(aim: Aim): void {
+		if (this.#hovered === aim) this.hover(null);
+	}
+
+	/** Ends a hold, unless something else is held already. */
+	release(aim: Aim): void {
+		if (this.#held === aim) this.hold(null);
+	}
+
 	/** A tap: points at it, or no longer. */
 	toggle(aim: Aim): void {
 		this.hold(this.#held?.()?.node === aim()?.node ? null : aim);

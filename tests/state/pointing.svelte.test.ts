@@ -16,6 +16,22 @@ describe('Pointing', () => {
 		expect([pointing.target, pointing.explained]).toEqual([null, null]);
 	});
 
+	it('leave(target) and release(target) end only what still is', () => {
+		const pointing = new Pointing();
+		const [one, other] = [at(1), at(2)];
+		pointing.hover(one);
+		pointing.hover(other);
+		pointing.leave(one);
+		expect(pointing.target?.node).toBe(2);
+		pointing.leave(other);
+		pointing.hold(one);
+		pointing.hold(other);
+		pointing.release(one);
+		expect(pointing.target?.node).toBe(2);
+		pointing.release(other);
+		expect(pointing.target).toBeNull();
+	});
+
 	it('toggle(target) points, points elsewhere, and stops pointing', () => {
 		const pointing = new Pointing();
 		pointing.toggle(at(1));
