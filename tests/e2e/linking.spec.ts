@@ -6,6 +6,8 @@ import { Workbench } from './support/workbench.ts';
 
 const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
+test.describe.configure({ timeout: 90_000 });
+
 interface Answer {
 	readonly lines: readonly number[];
 	readonly panes: readonly string[];
