@@ -13,7 +13,7 @@ export interface Dim {
 
 export interface Dims {
 	readonly list: readonly Dim[];
-	/** Per node, per axis, an index into `list`; −1 for an axis of extent 1. */
+	/** Per node, per axis, an index into `list`; −1 for an axis of extent 1 that has no name. */
 	readonly of: readonly (readonly number[])[];
 }
 
@@ -88,17 +88,16 @@ export function findDims(
 	for (const id of visit) {
 		nodes[id].shape.forEach((extent, axis) => {
 			const key = root(start[id] + axis);
-			if (extent === 1 || index.has(key)) return;
+			if (index.has(key)) return;
 			const name = [...free].find(([, value]) => value === extent)?.[0];
+			if (extent === 1 && name === undefined) return;
 			if (name !== undefined) free.delete(name);
 			index.set(key, list.length);
 			list.push({ name: name ?? String(extent), extent });
 		});
 	}
 	const of = nodes.map((node) =>
-		node.shape.map((extent, axis) =>
-			extent === 1 ? -1 : (index.get(root(start[node.id] + axis)) ?? -1)
-		)
+		node.shape.map((_, axis) => index.get(root(start[node.id] + axis)) ?? -1)
 	);
 	return { list, of };
 }

@@ -9,6 +9,7 @@ import type { LoadRequest } from '#worker/api.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
 import type { CellChoice } from './cell.ts';
 import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
+import { Edits, foundUnder } from './edits.ts';
 import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
@@ -17,11 +18,13 @@ import { Run, type Carry } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
 import { Twin } from './twin.svelte.ts';
 
-export type Size = 'own' | 'tiny';
+export type Size = 'own' | 'tiny' | 'custom';
 export type BackendChoice = BackendName | 'auto';
 
 /** What the reader can choose. */
-export type Choice = Partial<Pick<Explorer, 'lessonId' | 'both' | 'size' | 'seed' | 'backend'>>;
+export type Choice = Partial<
+	Pick<Explorer, 'lessonId' | 'both' | 'size' | 'custom' | 'seed' | 'backend'>
+>;
 
 /** What the page says of the engine beside what the run says. */
 export type Trouble = 'restarted' | 'fallen-back' | 'lost';
@@ -45,6 +48,10 @@ export class Explorer {
 	both = $state(false);
 	twin = $state.raw<Twin | null>(null);
 	size = $state<Size>(FIRST_CHOICE.size);
+	/** Numbers that stand in for the lesson's where `size` is 'custom'. */
+	custom = $state.raw(NO_OVERRIDES);
+	/** Numbers of the tensors that the run starts with, changed by the reader. */
+	edits = $state.raw(Edits.none);
 	seed = $state<number>(FIRST_CHOICE.seed);
 	backend = $state<BackendChoice>('auto');
 	run = $state.raw<Run | null>(null);
@@ -64,10 +71,15 @@ export class Explorer {
 	#losses = 0;
 
 	readonly lesson = $derived<Lesson>(lessons[this.lessonId]);
-	readonly overrides = $derived(this.size === 'tiny' ? this.lesson.tiny : NO_OVERRIDES);
+	readonly overrides = $derived(
+		{ own: NO_OVERRIDES, tiny: this.lesson.tiny, custom: this.custom }[this.size]
+	);
 	readonly lines = $derived(tokenize(this.lesson.source));
 	readonly numbers = $derived(namedNumbers(this.lesson.source));
+	/** What the lesson's sizes are chosen to be. */
 	readonly sizes = $derived(namedSizes(this.numbers, this.overrides));
+	/** What they are in the picture, which is the run before's until the engine has answered. */
+	readonly dims = $derived(this.run?.borrowed?.sizes ?? this.sizes);
 	/** What is on show: until the engine has answered, for the first choice, the preview. */
 	readonly trace = $derived(this.run?.trace ?? (this.isFirstChoice ? this.#preview : null));
 	/** The cell that is being explained, until the next step has something else to say. */
@@ -112,7 +124,7 @@ export class Explorer {
 	async open(choice: Choice = {}): Promise<void> {
 		Object.assign(this, choice);
 		if (!this.trace) this.player.time = 0;
-		await this.#load(null);
+		await this.#load();
 		const { run, player } = this;
 		if (run?.trace && player.time === 0 && !player.moving) player.time = wayBack(run.trace);
 	}
@@ -133,9 +145,11 @@ export class Explorer {
 			this.pointing.clear();
 		}
 		this.#chosen = null;
+		const [drawn, dims] = [this.#drawn(), this.dims];
 		Object.assign(this, choice, { both, lessonId });
+		if (this.#drawn() !== drawn) this.edits = Edits.none;
 		if (isOnlyView && this.run) this.#accompany(this.run.request);
-		else this.#begin(!isOther && keys.every((key) => key === 'backend'));
+		else this.#begin(!isOther, dims);
 	}
 
 	/** Starts the other lesson beside this one, or ends it, as `both` has it. */
@@ -152,6 +166,33 @@ export class Explorer {
 	/** The lesson from its beginning, in a fresh run. */
 	reset(): void {
 		this.#begin(true);
+	}
+
+	/**
+	 * Puts `value` in a cell of a tensor that the lesson starts with, and runs it anew. Nothing where
+	 * the iteration on show is not the first, or did not find `name`.
+	 */
+	edit(name: string, flat: number, value: number): void {
+		const trace = this.run?.trace;
+		const isStart = trace?.iteration === this.run?.first;
+		const tensor = trace && isStart ? foundUnder(trace, name) : null;
+		if (tensor) this.restate(this.edits.with(name, tensor, flat, value));
+	}
+
+	/** Runs anew from other numbers; the moment on show stays on show. */
+	restate(edits: Edits): void {
+		const { dims } = this;
+		const trace = this.run?.trace;
+		this.player.pause();
+		this.edits = edits;
+		this.trouble = null;
+		this.#losses = 0;
+		void this.#load(trace ? { trace, sizes: dims } : undefined, trace?.iteration);
+	}
+
+	/** What the random numbers of the lesson depend on. */
+	#drawn(): string {
+		return JSON.stringify([this.seed, this.sizes]);
 	}
 
 	/** Plays or pauses; at the end of the lesson, plays it again. */
@@ -179,11 +220,12 @@ export class Explorer {
 		else player.play(-1);
 	}
 
-	#begin(keepsPicture: boolean): void {
+	#begin(keepsPicture: boolean, dims = this.dims): void {
 		this.player.rewind();
 		this.trouble = null;
 		this.#losses = 0;
-		void this.#load(keepsPicture ? (this.run?.opening ?? null) : null);
+		const opening = keepsPicture ? (this.run?.opening ?? this.run?.borrowed?.trace) : null;
+		void this.#load(opening ? { trace: opening, sizes: dims } : undefined);
 	}
 
 	toggle(group: string): void {
@@ -206,15 +248,15 @@ export class Explorer {
 		this.#engine?.dispose();
 	}
 
-	#load(trace: Run['trace'], losses?: Carry['losses'], k?: number): Promise<void> {
+	#load(carry?: Carry, k?: number): Promise<void> {
 		this.run?.close();
 		const request = {
 			source: this.lesson.source,
 			seed: this.seed,
 			overrides: { ...this.overrides },
+			inputs: this.edits.inputs,
 			backend: this.backend
 		};
-		const carry = trace ? { trace, losses } : undefined;
 		const run = new Run(
 			request,
 			(this.#engine ??= this.#start()),
@@ -245,6 +287,7 @@ export class Explorer {
 		if (this.#losses > 1) this.backend = lost.info?.backend === 'webgpu' ? 'wasm' : 'reference';
 		this.trouble = this.#losses > 1 ? 'fallen-back' : 'restarted';
 		this.#engine?.restart();
-		void this.#load(lost.trace, lost.losses, lost.trace?.iteration);
+		const { trace, losses } = lost;
+		void this.#load(trace ? { trace, sizes: this.dims, losses } : undefined, trace?.iteration);
 	}
 }

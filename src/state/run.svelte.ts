@@ -27,6 +27,8 @@ export type RunStatus = 'loading' | 'ready' | 'failed';
 /** What a run takes over from the one before it, so that nothing vanishes while it loads. */
 export interface Carry {
 	readonly trace: Trace;
+	/** The named sizes that it ran with. */
+	readonly sizes: Readonly<Record<string, number>>;
 	readonly losses?: LossRecord;
 }
 
@@ -61,7 +63,7 @@ export class Run implements Reel {
 		readonly request: LoadRequest,
 		readonly engine: Pick<EngineClient, 'api' | 'check' | 'stopCheck'>,
 		readonly onLost: (error: unknown) => void,
-		carry?: Carry
+		readonly carry?: Carry
 	) {
 		this.#inspection = new Inspection(engine);
 		if (!carry) return;
@@ -77,6 +79,11 @@ export class Run implements Reel {
 		if (!this.trace) return null;
 		const { iteration, steps, loss } = this.trace;
 		return { iteration, steps: steps.length, lossAt: steps.findIndex((s) => s.node === loss) + 1 };
+	}
+
+	/** What is on show as long as it is the run before's. */
+	get borrowed(): Carry | null {
+		return this.carry && this.trace === this.carry.trace ? this.carry : null;
 	}
 
 	/** The first iteration, for whoever starts over. */

@@ -55,6 +55,8 @@ export function tokenize(source: string): Token[][] {
 export interface NamedNumber {
 	readonly name: string;
 	readonly value: number;
+	/** Written as a whole number: a size or a count, where anything else is a rate. */
+	readonly isWhole: boolean;
 	/** Offsets of the number's text. */
 	readonly from: number;
 	readonly to: number;
@@ -75,7 +77,8 @@ export function namedNumbers(source: string): NamedNumber[] {
 			const start = from + text.indexOf(number);
 			const value = Number(number.replaceAll('_', ''));
 			if (/^\d/.test(number) && !Number.isNaN(value)) {
-				found.push({ name: names[i], value, from: start, to: start + number.length });
+				const isWhole = /^[\d_]+$/.test(number);
+				found.push({ name: names[i], value, isWhole, from: start, to: start + number.length });
 			}
 			from += text.length + 1;
 		}
@@ -83,11 +86,11 @@ export function namedNumbers(source: string): NamedNumber[] {
 	return found;
 }
 
-/** Named sizes for the picture: the whole numbers above 1, as overridden. */
+/** Named sizes for the picture: the whole numbers, as overridden. */
 export function namedSizes(
 	numbers: readonly NamedNumber[],
 	overrides: Readonly<Record<string, number>>
 ): Record<string, number> {
-	const pairs = numbers.map(({ name, value }) => [name, overrides[name] ?? value] as const);
-	return Object.fromEntries(pairs.filter(([, value]) => Number.isInteger(value) && value > 1));
+	const whole = numbers.filter(({ isWhole, value }) => isWhole && value > 0);
+	return Object.fromEntries(whole.map(({ name, value }) => [name, overrides[name] ?? value]));
 }

@@ -7,6 +7,7 @@ import type {
 	LessonProblem,
 	Progress,
 	SessionInfo,
+	Tensor,
 	Trace
 } from '#engine';
 
@@ -20,6 +21,8 @@ export interface LoadRequest {
 	readonly seed: number;
 	/** `{ N: 3, D_in: 4 }`: the tiny twin, see LessonOptions.overrides. */
 	readonly overrides: Readonly<Record<string, number>>;
+	/** Tensors that stand in for those that the lesson makes under these names, of the same shapes. */
+	readonly inputs?: Readonly<Record<string, Tensor>>;
 	readonly backend: BackendName | 'auto';
 }
 

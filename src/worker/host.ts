@@ -9,6 +9,7 @@ import {
 	type BackendNote,
 	type Choice,
 	type Download,
+	type LessonOptions,
 	type Session
 } from '#engine';
 import type { EngineApi, Loaded, LoadRequest, Outcome, Upgrade } from './api.ts';
@@ -111,9 +112,17 @@ export class EngineHost implements EngineApi {
 
 /** A session of the lesson, without a `choice` on the reference. */
 function open(request: LoadRequest, choice: Choice | null): Promise<Session> {
-	const { source, seed, overrides } = request;
 	const backend = choice?.backend ?? createReferenceBackend();
-	return createSession(source, { seed, overrides, dtype: 'float32' }, backend);
+	return createSession(request.source, optionsOf(request), backend);
+}
+
+function optionsOf({ seed, overrides, inputs }: LoadRequest): LessonOptions {
+	// the lesson's own tensors keep their requires_grad; what stands in adds none
+	const leaves = Object.entries(inputs ?? {}).map(
+		([name, value]) => [name, { value, requiresGrad: false }] as const
+	);
+	const given = leaves.length > 0 ? Object.fromEntries(leaves) : undefined;
+	return { seed, overrides, inputs: given, dtype: 'float32' };
 }
 
 async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {

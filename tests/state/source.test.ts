@@ -61,6 +61,6 @@ describe('namedNumbers', () => {
 describe('namedSizes', () => {
 	it('takes overrides and leaves rates out', () => {
 		const numbers = namedNumbers('N, H = 64, 100\nrate = 0.1');
-		expect(namedSizes(numbers, { N: 3, rate: 0.5 })).toEqual({ N: 3, H: 100 });
+		expect(namedSizes(numbers, { N: 1, rate: 2 })).toEqual({ N: 1, H: 100 });
 	});
 });

@@ -55,8 +55,15 @@ export class Workbench {
 		await expect(this.badge).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
 	}
 
+	/** Waits until the engine has answered and no older picture stands in for its own. */
+	async settled(): Promise<void> {
+		const main = this.page.locator('main[aria-busy=false]');
+		await expect(main).toBeVisible({ timeout: 60_000 });
+	}
+
 	/** Waits until iteration `k` is on show, before its first step, with a backend behind it. */
 	async begun(k: number): Promise<void> {
+		await this.settled();
 		await expect(this.narration).toHaveText(`Iteration ${k} begins.`, { timeout: 60_000 });
 		await this.served();
 	}

@@ -1,0 +1,130 @@
+/** The reader's own numbers: sizes and the learning rate, and what is refused. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/page.ts';
+import { Workbench } from './support/workbench.ts';
+
+test.describe.configure({ timeout: 90_000 });
+
+const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+const openMenu = (page: Page) => page.getByRole('button', { name: /^Change the lesson’s/ }).click();
+
+async function setNumber(bench: Workbench, name: string, text: string) {
+	await field(bench.page, name).fill(text);
+	await field(bench.page, name).press('Enter');
+	await bench.settled();
+}
+
+test('a size of one’s own changes graph, code and key, and survives the other lesson', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await openMenu(page);
+	await setNumber(bench, 'N', '3');
+	await setNumber(bench, 'D_in', '17');
+	await expect(bench.node('x, input, 3×17')).toBeVisible();
+	await expect(bench.node('w1, input, 17×100')).toBeVisible();
+	await expect(bench.code).toContainText('your sizes: marked numbers replaced');
+	await expect(bench.code.locator('ins')).toHaveText(['3', '17']);
+	await expect(page.getByRole('radio', { name: 'lesson’s size' })).not.toBeChecked();
+	await page.keyboard.press('Escape');
+	await bench.choose('autograd');
+	await expect(bench.node('w1.grad, mm, 17×100')).toBeVisible();
+	await openMenu(page);
+	await page.getByRole('button', { name: 'lesson’s numbers' }).click();
+	await bench.settled();
+	await expect(bench.node('x, input, 64×1000')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'lesson’s size' })).toBeChecked();
+});
+
+test('slider and steps set the same numbers by keys', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await bench.choose('tiny twin');
+	const button = page.getByRole('button', { name: /^Change the lesson’s/ });
+	await button.press('Enter');
+	await page.getByRole('button', { name: 'more D_out' }).press('Enter');
+	await bench.settled();
+	await expect(bench.node('y, input, 3×3')).toBeVisible();
+	await page.getByRole('slider', { name: 'H, round numbers' }).press('ArrowRight');
+	await bench.settled();
+	await expect(bench.node('w1, input, 4×4')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(button).toBeFocused();
+	await expect(field(page, 'N')).toHaveCount(0);
+});
+
+test('what is no number, or too many, is refused at its field and nothing runs', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await openMenu(page);
+	for (const [name, text, words] of [
+		['N', '', 'Write a number.'],
+		['N', 'ten', 'This is not a number.'],
+		['H', '2.5', 'A size is a whole number.'],
+		['H', '-4', 'A size is at least 1.'],
+		['H', '5000', '4\u202f096 is the most here.'],
+		['D_in', '1e3.5', 'This is not a number.'],
+		['learning_rate', '-0.1', 'A rate below 0 would climb the loss.']
+	]) {
+		await field(page, name).fill(text);
+		await field(page, name).press('Enter');
+		await expect(page.locator('.sheet').getByRole('alert')).toContainText(words);
+		await expect(field(page, name)).toHaveAttribute('aria-invalid', 'true');
+		await field(page, name).fill(
+			{ N: '64', H: '100', D_in: '1000', learning_rate: '1e-6' }[name] ?? ''
+		);
+	}
+	await setNumber(bench, 'N', '4096');
+	await expect(page.locator('.sheet').getByRole('alert')).toContainText(
+		'x would have 4\u202f096\u202f000 numbers; 1\u202f048\u202f576 is the most'
+	);
+	await setNumber(bench, 'D_in', '256');
+	await setNumber(bench, 'H', '256');
+	await expect(page.locator('.sheet').getByRole('alert')).toContainText(
+		'One iteration would multiply 3 times as often as it may.'
+	);
+	await expect(bench.node('x, input, 4096×256')).toBeVisible();
+	await expect(bench.node('h, mm, 4096×100')).toBeVisible();
+});
+
+test('at a learning rate of 1e-3 the numbers run out of range, and the page goes on', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await openMenu(page);
+	await setNumber(bench, 'learning_rate', '1e-3');
+	await page.keyboard.press('Escape');
+	await bench.setSpeed('full');
+	await bench.press('Play');
+	await expect(bench.curve).toHaveAttribute('aria-valuetext', /iteration 499, loss NaN/, {
+		timeout: 60_000
+	});
+	await bench.choose('tiny twin');
+	expect(Number(await bench.lossAt(0))).toBeGreaterThan(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test.describe(colorScheme, () => {
+		test.use({ colorScheme });
+
+		test(`axe finds nothing with the numbers open, right or wrong, in the ${colorScheme} page`, async ({
+			page
+		}) => {
+			const bench = new Workbench(page);
+			await bench.open();
+			await openMenu(page);
+			await field(page, 'H').fill('0');
+			await field(page, 'H').press('Enter');
+			await expect(page.locator('.sheet').getByRole('alert')).toBeVisible();
+			const { violations } = await new AxeBuilder({ page })
+				.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+				.analyze();
+			expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+		});
+	});
+}
