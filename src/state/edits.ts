@@ -40,6 +40,11 @@ export class Edits {
 		return this.list.length > 1 ? new Edits(this.list.slice(0, -1), this.own) : Edits.none;
 	}
 
+	/** Without any. */
+	without(): Edits {
+		return Edits.none;
+	}
+
 	/** The tensors with the edits in them. */
 	get inputs(): Readonly<Record<string, Tensor>> {
 		const inputs: Record<string, Tensor> = {};

@@ -4,6 +4,7 @@
  */
 import type { Lesson } from '#engine/lessons/lessons.ts';
 import type { Trace } from '#engine';
+import { parseNumber } from '#scene/cell-text.ts';
 import type { SceneModel, Tile } from '#scene/model.ts';
 import type { NamedNumber } from './source.ts';
 
@@ -35,12 +36,6 @@ export type Reading =
 	| { readonly value: null; readonly problem: NumberProblem };
 
 const refuse = (problem: NumberProblem): Reading => ({ value: null, problem });
-
-/** A number as people type it: a true minus sign and grouping spaces are as good as plain ones. */
-export function parseNumber(text: string): number {
-	const plain = text.trim().replaceAll('−', '-').replace(/[\s_]/g, '');
-	return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
-}
 
 /** `1e-6` for what a plain number would hide behind zeros. */
 export function numberText(value: number): string {

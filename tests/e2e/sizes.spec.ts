@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/page.ts';
 import { Workbench } from './support/workbench.ts';
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const openMenu = (page: Page) => page.getByRole('button', { name: /^Change the lesson’s/ }).click();
@@ -32,7 +32,7 @@ test('a size of one’s own changes graph, code and key, and survives the other 
 	await bench.choose('autograd');
 	await expect(bench.node('w1.grad, mm, 17×100')).toBeVisible();
 	await openMenu(page);
-	await page.getByRole('button', { name: 'lesson’s numbers' }).click();
+	await page.getByRole('button', { name: 'lesson’s numbers', exact: true }).click();
 	await bench.settled();
 	await expect(bench.node('x, input, 64×1000')).toBeVisible();
 	await expect(page.getByRole('radio', { name: 'lesson’s size' })).toBeChecked();

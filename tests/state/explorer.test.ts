@@ -70,6 +70,70 @@ describe('choose(…)', () => {
 	});
 });
 
+describe('numbers of the reader’s own', () => {
+	it('stay from lesson to lesson, and end with a size that has a name', async () => {
+		explorer.choose({ size: 'custom', custom: { N: 5, D_in: 2 } });
+		expect(explorer.sizes).toEqual({ N: 5, D_in: 2, H: 100, D_out: 10 });
+		explorer.choose({ lessonId: 'autograd' });
+		await settle();
+		expect(explorer.run?.request.overrides).toEqual({ N: 5, D_in: 2 });
+		explorer.choose({ size: 'own' });
+		expect(explorer.run?.request.overrides).toEqual({});
+	});
+
+	it('the picture is named by the sizes it ran with until the next one is there', async () => {
+		explorer.choose({});
+		await settle();
+		explorer.choose({ size: 'custom', custom: { N: 5, D_in: 2, H: 2, D_out: 2 } });
+		expect([explorer.trace?.values[0].shape, explorer.dims.N]).toEqual([[3, 4], 3]);
+		await settle();
+		expect([explorer.trace?.values[0].shape, explorer.dims.N]).toEqual([[5, 2], 5]);
+	});
+
+	const ask = () => explorer.run?.request.inputs?.x?.data[2];
+
+	it('edits add up, keep the moment, and go with the seed or the size', async () => {
+		explorer.choose({});
+		await settle();
+		explorer.player.seek(4);
+		explorer.edit('x', 2, 9);
+		await settle();
+		expect([ask(), explorer.player.time, explorer.edits.size]).toEqual([9, 4, 1]);
+		explorer.edit('w1', 0, 1);
+		expect(Object.keys(explorer.run?.request.inputs ?? {})).toEqual(['x', 'w1']);
+		explorer.choose({ lessonId: 'autograd' });
+		expect(explorer.edits.size).toBe(2);
+		explorer.choose({ size: 'custom', custom: { ...explorer.lesson.tiny, learning_rate: 0.1 } });
+		expect(explorer.edits.size).toBe(2);
+		explorer.choose({ seed: 1 });
+		expect([explorer.edits.size, ask()]).toEqual([0, undefined]);
+	});
+
+	it('only what the lesson starts with can be edited', async () => {
+		explorer.choose({});
+		await settle();
+		const { run } = explorer;
+		explorer.edit('h', 0, 1);
+		explorer.edit('nothing', 0, 1);
+		explorer.player.open(3);
+		await settle();
+		explorer.edit('x', 0, 1);
+		expect([explorer.run, explorer.edits.size]).toEqual([run, 0]);
+	});
+
+	it('undoing comes back to the iteration on show', async () => {
+		explorer.choose({});
+		await settle();
+		explorer.edit('x', 2, 9);
+		await settle();
+		explorer.player.open(6, 2);
+		await settle();
+		explorer.restate(explorer.edits.undo());
+		await settle();
+		expect([ask(), iteration(), explorer.player.time]).toEqual([undefined, 6, 2]);
+	});
+});
+
 describe('playing', () => {
 	beforeEach(async () => {
 		explorer.choose({});

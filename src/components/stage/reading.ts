@@ -8,12 +8,27 @@ import { cellBox, isTooSmall } from '#scene/lens.ts';
 import type { PaneView } from './panes.ts';
 
 /** `h[3, 17]` and its value; null where there is nothing. */
-export function readingOf(pane: PaneView, flat: number): { place: string; value: string } | null {
+export interface Reading {
+	/** `h[3, 17]` */
+	readonly place: string;
+	readonly value: string;
+	/** The lesson's own number where the reader has changed it. */
+	readonly was: string | null;
+}
+
+export function placeOf({ name, tile }: PaneView, flat: number): string {
+	const index = indexOf(tile.shape, flat);
+	return index.length > 0 ? `${name}[${index.join(', ')}]` : name;
+}
+
+export function readingOf(pane: PaneView, flat: number, was: number | undefined): Reading | null {
 	const tensor = pane.coat?.tensor;
 	if (!tensor || isAbsent(tensor)) return null;
-	const index = indexOf(tensor.shape, flat);
-	const place = index.length > 0 ? `${pane.name}[${index.join(', ')}]` : pane.name;
-	return { place, value: formatNumber(tensor.data[flat], 5) };
+	return {
+		place: placeOf(pane, flat),
+		value: formatNumber(tensor.data[flat], 5),
+		was: was === undefined ? null : formatNumber(was, 5)
+	};
 }
 
 /** The cell on the screen if it is too small to read there, else null. */

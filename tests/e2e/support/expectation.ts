@@ -5,20 +5,45 @@
 import {
 	createReferenceBackend,
 	createSession,
+	type LessonOptions,
 	type Step,
+	type Tensor,
 	type Trace
 } from '../../../engine/index.ts';
 import { lessons, type LessonId } from '../../../engine/lessons/lessons.ts';
 import { isRounded, type PaneShown, type Picture } from './picture.ts';
 
-/** Iteration 0 of a lesson as the reference runs it in Node. */
-export async function traceOf(lesson: LessonId, size: 'own' | 'tiny'): Promise<Trace> {
+/** Iteration 0 of a lesson as the reference runs it in Node, from these tensors if they are given. */
+export async function traceOf(
+	lesson: LessonId,
+	size: 'own' | 'tiny',
+	given: Readonly<Record<string, Tensor>> = {}
+): Promise<Trace> {
 	const { source, tiny } = lessons[lesson];
-	const options = { seed: 0, dtype: 'float32', overrides: size === 'tiny' ? tiny : {} } as const;
+	const leaves = Object.entries(given).map(([name, value]) => [
+		name,
+		{ value, requiresGrad: false }
+	]);
+	const inputs = Object.fromEntries(leaves) as LessonOptions['inputs'];
+	const overrides = size === 'tiny' ? tiny : {};
+	const options = { seed: 0, dtype: 'float32', overrides, inputs } as const;
 	const session = await createSession(source, options, createReferenceBackend());
 	const trace = await session.trace(0);
 	if (!trace) throw new Error(`${lesson} has no iteration`);
 	return trace;
+}
+
+/** The tensor that an iteration finds under `name`, with `value` at `index`. */
+export function withCell(
+	trace: Trace,
+	name: string,
+	index: readonly number[],
+	value: number
+): Tensor {
+	const { shape, dtype, data } = trace.values[valueCalled(trace, name).fillings[0]];
+	const copy = Float32Array.from(data);
+	copy[index.reduce((sum, each, axis) => sum * shape[axis] + each, 0)] = value;
+	return { shape, dtype, data: copy };
 }
 
 /** What the page calls the values that lesson 2 leaves nameless, and the ops that make them. */

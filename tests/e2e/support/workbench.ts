@@ -90,6 +90,18 @@ export class Workbench {
 		return this.stage.getByRole('button', { name, exact: true });
 	}
 
+	/** The middle of a cell of a matrix, in pixels of the page. */
+	async cellCentre(
+		name: string | RegExp,
+		[row, column]: readonly [number, number]
+	): Promise<[number, number]> {
+		const pane = this.stage.getByRole('button', { name });
+		const label = (await pane.getAttribute('aria-label')) ?? '';
+		const [rows, columns] = /(\d+)×(\d+)/.exec(label)!.slice(1).map(Number);
+		const { x, y, width, height } = (await pane.locator('.edge').boundingBox())!;
+		return [x + ((column + 0.5) / columns) * width, y + ((row + 0.5) / rows) * height];
+	}
+
 	/** What the legend reads off the cell under the mouse: `h[3, 17] = 1.2345`; null where it is empty. */
 	async readCell(): Promise<{ index: number[]; text: string } | null> {
 		const output = await this.stage.locator('output').innerText();
