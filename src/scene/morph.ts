@@ -20,9 +20,16 @@ function tile(a: TileBox, b: TileBox): Morph<TileBox> {
 	return (t) => ({ ...b, value: value(t), gradient: gradient && gradient(t) });
 }
 
+/** The commands of a path; a corner to the left is another than one to the right, with nothing between. */
+function commandsOf(path: string): string {
+	const turned = path.replace(/A[^,]+,[^,]+,0,[01],([01])/g, (_, sweep) =>
+		sweep === '1' ? 'R' : 'L'
+	);
+	return turned.replace(/[^A-Z]/g, '');
+}
+
 function route(a: Route, b: Route): Morph<Route> {
-	const commands = (path: string) => path.replace(/[^A-Z]/g, '');
-	if (commands(a.path) !== commands(b.path)) return () => b;
+	if (commandsOf(a.path) !== commandsOf(b.path)) return () => b;
 	const path = interpolateString(a.path, b.path);
 	const { head } = b;
 	if (!head || !a.head) return (t) => ({ path: path(t), head });

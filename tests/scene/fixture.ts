@@ -11,7 +11,11 @@ import type { Binding, GradientClaim, Phase, Step, Trace } from '#engine/trace.t
 
 export const SIZES = {
 	full: { N: 64, D_in: 1000, H: 100, D_out: 10 },
-	tiny: { N: 3, D_in: 4, H: 3, D_out: 2 }
+	tiny: { N: 3, D_in: 4, H: 3, D_out: 2 },
+	ones: { N: 1, D_in: 1, H: 1, D_out: 1 },
+	narrow: { N: 3, D_in: 17, H: 1, D_out: 8 },
+	flat: { N: 512, D_in: 2000, H: 4, D_out: 1 },
+	tall: { N: 4096, D_in: 2, H: 1, D_out: 200 }
 } as const;
 export type Size = keyof typeof SIZES;
 

@@ -10,6 +10,10 @@ import { autogradTrace, branchedTrace, manualTrace, SIZES } from './fixture.ts';
 const TRACES = {
 	'lesson 1, full': manualTrace('full'),
 	'lesson 1, tiny': manualTrace('tiny'),
+	'lesson 1, ones': manualTrace('ones'),
+	'lesson 1, narrow': manualTrace('narrow'),
+	'lesson 1, flat': manualTrace('flat'),
+	'lesson 2, tall': autogradTrace('tall'),
 	'lesson 2, full': autogradTrace('full'),
 	'lesson 2, tiny': autogradTrace('tiny'),
 	branches: branchedTrace()
@@ -193,6 +197,17 @@ describe('chooseLayout(model, width, height)', () => {
 });
 
 describe('interpolateLayout(a, b)', () => {
+	it('bends no corner through a number that a path cannot have', () => {
+		const arcs = /A[^,]+,[^,]+,0,([^,]+),([^,]+),/g;
+		for (const [, , a] of CASES.slice(0, 18)) {
+			for (const [, , b] of CASES.slice(0, 18)) {
+				const { routes } = interpolateLayout(a, b)(0.37);
+				const flags = Object.values(routes).flatMap(({ path }) => [...path.matchAll(arcs)]);
+				expect(flags.flatMap(([, large, sweep]) => [large, sweep]).join('')).toMatch(/^[01]*$/);
+			}
+		}
+	});
+
 	it('starts where a was and ends as b itself', () => {
 		const trace = manualTrace('tiny');
 		const a = createLayout(createModel(trace));
