@@ -104,8 +104,47 @@ test('at a learning rate of 1e-3 the numbers run out of range, and the page goes
 	await expect(bench.curve).toHaveAttribute('aria-valuetext', /iteration 499, loss NaN/, {
 		timeout: 60_000
 	});
+	const note = page.getByRole('status').filter({ hasText: /^\s*Loss / });
+	await expect(note).toHaveText(/Loss (∞|NaN) from iteration \d+ on/);
+	await note.getByRole('button', { name: /^go to iteration/ }).click();
+	const found = page.getByRole('status').filter({ hasText: 'is the first beyond float32' });
+	await expect(async () => {
+		const back = page.getByRole('button', { name: /^go to iteration/ });
+		if (await back.isVisible()) await back.click();
+		await expect(found).toBeVisible({ timeout: 500 });
+	}).toPass({ timeout: 30_000 });
+	const culprit = /(\w+)\)? is the first/.exec(await found.innerText())![1];
+	await found.getByRole('button', { name: 'show it' }).click();
+	await expect(bench.narration).toHaveText(new RegExp(`\\b${culprit}\\(`));
 	await bench.choose('tiny twin');
 	expect(Number(await bench.lossAt(0))).toBeGreaterThan(0);
+	await expect(page.getByText(/from iteration \d+ on|is the first beyond/)).toHaveCount(0);
+});
+
+test('a seed is any whole number; anything else is refused in words', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await bench.choose('tiny twin');
+	const seed = page.getByRole('spinbutton', { name: 'seed' });
+	const own = await bench.lossAt(0);
+	for (const [text, words] of [
+		['1.5', 'A seed is a whole number. It is still 0.'],
+		['', 'A seed is a whole number. It is still 0.'],
+		['1e300', 'This is more than can be kept exactly. The seed is still 0.']
+	]) {
+		await seed.fill(text);
+		await seed.press('Enter');
+		await expect(page.getByRole('alert')).toHaveText(words);
+		await seed.blur();
+		await expect(seed).toHaveValue('0');
+		expect(await bench.lossAt(0)).toBe(own);
+		await page.keyboard.press('Shift');
+		await expect(page.getByRole('alert')).toHaveCount(0);
+	}
+	await seed.fill('-7');
+	await seed.press('Enter');
+	await bench.settled();
+	expect(await bench.lossAt(0)).not.toBe(own);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

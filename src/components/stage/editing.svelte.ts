@@ -2,7 +2,6 @@
  * Changing one number in its cell: which cell is asked for, in what manner, and why not. Only the
  * values that a lesson starts with can be changed; everything else follows from them.
  */
-import { isFloat } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
 import type { Box } from '#scene/layout.ts';
 import { gridOf } from '#scene/grid.ts';
@@ -37,7 +36,9 @@ function isStarting(pane: PaneView, trace: Trace, first: number): boolean {
 export function refusalOf(pane: PaneView, trace: Trace, { first }: Editor): Refusal | null {
 	const { tile, part } = pane;
 	const { dtype } = trace.graph.nodes[tile.node];
-	if (part === 'gradient' || tile.op !== 'input' || !isFloat(dtype)) return 'computed';
+	if (part === 'gradient' || tile.op !== 'input' || !dtype.startsWith('float')) {
+		return 'computed';
+	}
 	return isStarting(pane, trace, first) ? null : 'later';
 }
 
