@@ -99,11 +99,15 @@ export class CellEditing {
 		return this.#scene().panes.find(({ key }) => key === this.asked?.key) ?? null;
 	}
 
-	/** A double click, or with `offers` the tap of a finger, on a point of the world. */
-	point(world: readonly [number, number], offers = false): void {
+	/** A double click asks for the cell at a point of the world; a finger's tap is offered it. */
+	click(event: MouseEvent, world: readonly [number, number]): void {
+		const isTap = event instanceof PointerEvent && event.pointerType === 'touch';
+		const isDouble = event.type === 'dblclick';
+		const isOnPane = event.target instanceof Element && event.target.closest('.pane');
+		if (!isOnPane || !(isTap || isDouble)) return;
 		const { panes, readable } = this.#scene();
 		const cell = cellAt(panes, world);
-		if (cell && (readable || cell.pane.scalar)) this.#ask(cell.pane, cell.flat, '', offers);
+		if (cell && (readable || cell.pane.scalar)) this.#ask(cell.pane, cell.flat, '', !isDouble);
 		else this.close();
 	}
 

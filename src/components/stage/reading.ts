@@ -7,7 +7,6 @@ import { isAbsent } from '#scene/preview.ts';
 import { cellBox, isTooSmall } from '#scene/lens.ts';
 import type { PaneView } from './panes.ts';
 
-/** `h[3, 17]` and its value; null where there is nothing. */
 export interface Reading {
 	/** `h[3, 17]` */
 	readonly place: string;
