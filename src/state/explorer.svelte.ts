@@ -7,6 +7,7 @@ import type { BackendName, Trace } from '#engine';
 import { isPreview, type Preview } from '#scene/preview.ts';
 import type { LoadRequest } from '#worker/api.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
+import type { Carry } from './carry.ts';
 import type { CellChoice } from './cell.ts';
 import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
 import { Edits, foundUnder } from './edits.ts';
@@ -14,7 +15,7 @@ import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
 import { Pointing } from './pointing.svelte.ts';
-import { Run, type Carry } from './run.svelte.ts';
+import { Run } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
 import { Twin } from './twin.svelte.ts';
 

@@ -13,6 +13,7 @@ import type {
 } from '#engine';
 import type { LoadRequest, Outcome, Upgrade } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
+import type { Carry } from './carry.ts';
 import type { Reel } from './player.svelte.ts';
 import { Inspection } from './inspection.svelte.ts';
 import { LossRecord } from './losses.ts';
@@ -23,14 +24,6 @@ import { Shelf } from './shelf.ts';
 import type { Stops } from './stops.svelte.ts';
 
 export type RunStatus = 'loading' | 'ready' | 'failed';
-
-/** What a run takes over from the one before it, so that nothing vanishes while it loads. */
-export interface Carry {
-	readonly trace: Trace;
-	/** The named sizes that it ran with. */
-	readonly sizes: Readonly<Record<string, number>>;
-	readonly losses?: LossRecord;
-}
 
 export class Run implements Reel {
 	status = $state<RunStatus>('loading');
