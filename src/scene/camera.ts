@@ -7,6 +7,9 @@ export interface Camera {
 	readonly k: number;
 }
 
+/** Scales that gestures and buttons keep to. */
+export const ZOOM_LIMITS = [0.15, 24] as const;
+
 export interface Margins {
 	readonly top: number;
 	readonly right: number;

@@ -1,9 +1,7 @@
-/** d3-zoom as an attachment: gestures go out as cameras, and a camera that moves otherwise comes in. */
-import { pointer, select, zoom, zoomIdentity, zoomTransform, type D3ZoomEvent } from 'd3';
+/** Pan and zoom as an attachment: gestures go out as cameras, and a camera that moves otherwise comes in. */
 import type { Attachment } from 'svelte/attachments';
 import type { Camera } from '#scene/camera.ts';
-
-export const ZOOM_LIMITS = [0.15, 24] as const;
+import type { Gestures } from './gestures.ts';
 
 export interface PanZoom {
 	/** Reactive: read inside the attachment. */
@@ -13,38 +11,26 @@ export interface PanZoom {
 
 export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
 	return (element) => {
-		let following = false;
-		const behaviour = zoom<HTMLElement, unknown>()
-			.scaleExtent([...ZOOM_LIMITS])
-			// d3's own filter, and nothing that lies over the picture
-			.filter((event: MouseEvent) => {
-				const isOver = event.target instanceof Element && event.target.closest('[data-still]');
-				return !isOver && (!event.ctrlKey || event.type === 'wheel') && !event.button;
-			})
-			.clickDistance(5)
-			.on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
-				if (sourceEvent && !following) onmove({ x: transform.x, y: transform.y, k: transform.k });
-			});
-		const target = select(element).call(behaviour).on('dblclick.zoom', null);
-		$effect(() => {
-			const { x, y, k } = camera();
-			const now = zoomTransform(element);
-			if (now.x === x && now.y === y && now.k === k) return;
-			following = true;
-			// tells d3 where the next gesture starts; in the midst of one d3 would report it as a gesture
-			target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
-			following = false;
+		let gestures = $state.raw<Gestures | null>(null);
+		let isHere = true;
+		// the picture is there before it can be moved
+		void import('./gestures.ts').then(({ listenForGestures }) => {
+			if (isHere) gestures = listenForGestures(element, onmove);
 		});
-		return () => target.on('.zoom', null);
+		$effect(() => gestures?.follow(camera()));
+		return () => {
+			isHere = false;
+			gestures?.remove();
+		};
 	};
 }
 
-/** World coordinates of a pointer event over `element`. */
+/** World coordinates of a pointer event over `element`, which has no border. */
 export function worldPoint(
 	event: PointerEvent | MouseEvent,
 	element: Element,
 	{ x, y, k }: Camera
 ): [number, number] {
-	const [px, py] = pointer(event, element);
-	return [(px - x) / k, (py - y) / k];
+	const { left, top } = element.getBoundingClientRect();
+	return [(event.clientX - left - x) / k, (event.clientY - top - y) / k];
 }

@@ -5,14 +5,13 @@
 import { untrack } from 'svelte';
 import { cubicInOut } from 'svelte/easing';
 import { Tween } from 'svelte/motion';
-import { fitCamera, followCamera, zoomAt, type Camera } from '#scene/camera.ts';
+import { fitCamera, followCamera, zoomAt, type Camera, ZOOM_LIMITS } from '#scene/camera.ts';
 import type { Frame } from '#scene/frame.ts';
 import { chooseLayout, type Layout } from '#scene/layout.ts';
 import type { SceneModel } from '#scene/model.ts';
 import { interpolateLayout } from '#scene/morph.ts';
 import { Layering } from '#state/layering.svelte.ts';
 import { activeBoxes } from './active.ts';
-import { ZOOM_LIMITS } from './pan-zoom.svelte.ts';
 import { MARGINS, restingStyle } from './resting.ts';
 
 export interface Scene {
