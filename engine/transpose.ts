@@ -120,6 +120,19 @@ export function outerSum(
 	return { shape: [rows, columns], dtype: 'float64', data };
 }
 
+/** The column and the row whose outer product is term `p`. */
+export function outerFactors(trace: Trace, product: TransposedProduct, p: number) {
+	const [left, right] = factorsOf(trace, product);
+	const [rows, inner] = left.shape;
+	const [, columns] = right.shape;
+	const column = Float64Array.from({ length: rows }, (_, i) => left.data[i * inner + p]);
+	const row = Float64Array.from({ length: columns }, (_, j) => right.data[p * columns + j]);
+	return {
+		column: { shape: [rows, 1], dtype: 'float64', data: column } satisfies Tensor,
+		row: { shape: [1, columns], dtype: 'float64', data: row } satisfies Tensor
+	};
+}
+
 /** Largest distance of `sum` from what the backend computed, and the most that rounding can explain there. */
 export function distanceFrom(
 	trace: Trace,

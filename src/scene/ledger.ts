@@ -30,7 +30,7 @@ export interface Ledger {
 
 /** Digits of the largest number that are wanted, and how far to look for digits that add up. */
 const DIGITS = 4;
-const DETOURS = [0, -1, 1, 2, 3];
+const DETOURS = [0, 1, -1, 2, 3];
 /** Whole numbers up to here are written out. */
 const LARGEST = 1e8;
 
@@ -86,17 +86,17 @@ function addsUpTo(sum: Sum, target: number, digits: Digits): boolean {
 	return units === unitsOf(target, digits);
 }
 
-/** What is tried in turn: the wanted digits with all the room, then a little less or more of either. */
+/** What is tried in turn: the wanted digits with all the room, then other digits, then fewer terms. */
 function* attempts(terms: ArrayLike<number>, exact: number, value: number, room: number) {
 	const order = byWeight(terms);
-	for (const detour of DETOURS) {
-		for (let less = 0; less <= Math.min(2, room - 1); less++) {
-			const sum: Sum = { ...sumOf(terms, order, room - less), exact, value };
-			const digits = digitsFor([...sum.values, value]);
+	for (let less = 0; less <= Math.min(2, room - 1); less++) {
+		const sum: Sum = { ...sumOf(terms, order, room - less), exact, value };
+		const digits = digitsFor([...sum.values, value]);
+		for (const detour of DETOURS) {
 			const decimals = digits.decimals + detour;
 			if (decimals >= 0) yield { sum, digits: { ...digits, decimals } };
-			if (order.length <= room) break;
 		}
+		if (order.length <= room) return;
 	}
 }
 

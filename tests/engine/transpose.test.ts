@@ -5,6 +5,7 @@ import type { Trace } from '#engine/trace.ts';
 import {
 	candidatesFor,
 	distanceFrom,
+	outerFactors,
 	outerSum,
 	termCount,
 	transposedProductOf,
@@ -70,6 +71,15 @@ test('outerSum(trace, product, 0, all) is the gradient, and its parts add up to 
 			const sum = all.data.map((_, i) => parts.reduce((s, { data }) => s + data[i], 0));
 			expect([...sum]).toEqual([...all.data]);
 		}
+	}
+});
+
+test('outerFactors(trace, product, p) are the column and the row of one outer product', async () => {
+	const trace = await traceOf(MANUAL);
+	for (const product of transposedProducts(trace)) {
+		const { column, row } = outerFactors(trace, product, 2);
+		const all = Array.from(column.data, (a) => Array.from(row.data, (b) => 0 + a * b)).flat();
+		expect(all).toEqual([...outerSum(trace, product, 2, 3).data]);
 	}
 });
 
