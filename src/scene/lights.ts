@@ -13,6 +13,8 @@ const MARK = 7;
 export interface LitPane {
 	readonly key: string;
 	readonly shows: number | null;
+	/** The node that it stands for, whatever has been made of it since. */
+	readonly node: number;
 	readonly box: Box;
 	readonly tile: Pick<Tile, 'shape' | 'dims'>;
 }
@@ -56,7 +58,11 @@ export function findLights(
 	k: number
 ): Lights | null {
 	if (!cell) return null;
-	const on = (node: number) => panes.filter((pane) => pane.shows === node);
+	const on = (node: number) => {
+		const showing = panes.filter((pane) => pane.shows === node);
+		// a weight that has been updated since still stands where it was read
+		return showing.length > 0 ? showing : panes.filter((pane) => pane.node === node);
+	};
 	const own = on(cell.node);
 	if (own.length === 0) return null;
 	const parts = shownParts(trace, cell.parts, (node) => on(node).length > 0);

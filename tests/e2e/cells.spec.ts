@@ -88,11 +88,12 @@ test('by mouse: a cell of h is the row of x times the column of w1, with the eng
 	page
 }) => {
 	const bench = new Workbench(page);
-	await bench.open();
+	await bench.open('?backend=reference');
 	await toTheEnd(bench);
 	await clickCell(bench.node('h, mm, 64×100'), 0.4, 0.6);
 	const [n, j] = await expectCellOfH(page);
-	expect([n, j]).toEqual([Math.floor(0.6 * 64), 40]);
+	expect(n).toBe(Math.floor(0.6 * 64));
+	expect(Math.abs(j - 40)).toBeLessThanOrEqual(1);
 	const bands = bench.stage.locator('.lights .band');
 	await expect(bands).toHaveCount(2);
 	for (const band of await bands.locator('.body').all()) {
@@ -110,7 +111,7 @@ test('by keyboard: Enter explains the reading cell, arrows move it, Escape lets 
 	page
 }) => {
 	const bench = new Workbench(page);
-	await bench.open();
+	await bench.open('?backend=reference');
 	await toTheEnd(bench);
 	const h = bench.node('h, mm, 64×100');
 	await h.press('Enter');
@@ -138,7 +139,7 @@ test('the gradient of w2 is told on h_relu and grad_y_pred, in all four ways of 
 	page
 }) => {
 	const bench = new Workbench(page);
-	await bench.open();
+	await bench.open('?backend=reference');
 	await toTheEnd(bench);
 	await clickCell(bench.node('grad_w2, mm, 100×10'), 0.5, 0.5);
 	const [j, k] = await indices(panel(page));

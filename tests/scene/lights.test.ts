@@ -10,8 +10,10 @@ const model = createModel(trace, { dims: SIZES.tiny });
 const box = { x: 0, y: 0, width: 60, height: 60 };
 /** Every value and gradient, all of them at the same place. */
 const panes = model.tiles.flatMap((tile): LitPane[] => [
-	{ key: tile.label, shows: tile.node, box, tile },
-	...(tile.gradient ? [{ key: tile.gradient.label, shows: tile.gradient.node, box, tile }] : [])
+	{ key: tile.label, shows: tile.node, node: tile.node, box, tile },
+	...(tile.gradient
+		? [{ key: tile.gradient.label, shows: tile.gradient.node, node: tile.gradient.node, box, tile }]
+		: [])
 ]);
 
 function lightsOf(label: string, flat: number, term: number | null = null, from = panes) {
@@ -48,6 +50,11 @@ describe('findLights(trace, panes, cell, k)', () => {
 			['h_relu', 'cell'],
 			['∂y_pred', 'cell']
 		]);
+	});
+
+	test('a weight that has been updated since lights where it was read', () => {
+		const updated = panes.map((pane) => (pane.key === 'w1' ? { ...pane, shows: 9999 } : pane));
+		expect(lightsOf('h', 4, null, updated)!.bands.map(({ key }) => key)).toEqual(['x', 'w1']);
 	});
 
 	test('what is not on the stage is looked through, down to what is', () => {
