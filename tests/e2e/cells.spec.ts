@@ -235,7 +235,7 @@ test.describe('on a phone', () => {
 		await bench.open();
 		await toTheEnd(bench);
 		await page.getByRole('button', { name: 'why', exact: true }).click();
-		await bench.node('grad_w1, mm, 1000×100').locator('.edge').tap({ force: true });
+		await bench.node('grad_w2, mm, 100×10').locator('.edge').tap({ force: true });
 		await expect(panel(page)).toBeVisible();
 		await panel(page).getByRole('button', { name: 'Why the transpose?' }).tap();
 		await expect(dialog(page)).toBeVisible();
