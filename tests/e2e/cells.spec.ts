@@ -102,7 +102,7 @@ test('by mouse: a cell of h is the row of x times the column of w1, with the eng
 	}
 	await panel(page).getByRole('option').first().hover();
 	await expect(bench.stage.locator('.lights .term')).toHaveCount(2);
-	await clickCell(bench.node('h, mm, 64×100'), 0.4, 0.6);
+	await panel(page).getByRole('button', { name: 'Back to the step' }).click();
 	await expect(panel(page)).toHaveCount(0);
 	await expect(bench.why).toBeVisible();
 });
@@ -129,6 +129,7 @@ test('by keyboard: Enter explains the reading cell, arrows move it, Escape lets 
 	await expect.poll(() => indices(panel(page))).toEqual([63, 1]);
 	await h.press('Escape');
 	await expect(panel(page)).toHaveCount(0);
+	await h.press('ArrowRight');
 	await h.press('Enter');
 	await expect(panel(page)).toHaveCount(1);
 	await bench.press('Step back');
@@ -168,7 +169,7 @@ test('the gradient of w2 is told on h_relu and grad_y_pred, in all four ways of 
 	];
 	for (const [name, words] of attempts) {
 		await box.getByRole('button', { name, exact: true }).click();
-		await expect(box.getByRole('status')).toContainText(words);
+		await expect(box.locator('.outcome')).toContainText(words);
 	}
 	await box.getByRole('button', { name: 'Turn it back' }).click();
 	await expect(box.getByText('N runs the same way in both')).toBeVisible();
@@ -184,7 +185,7 @@ test('in the twin, a product that fits by chance is refused by its numbers', asy
 	await page.locator('body').press('t');
 	const box = dialog(page);
 	await box.getByRole('button', { name: 'h_relu · grad_y_pred', exact: true }).click();
-	await expect(box.getByRole('status')).toContainText('its numbers are off');
+	await expect(box.locator('.outcome')).toContainText('its numbers are off');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
