@@ -22,7 +22,7 @@ const LOG_REACH = 1e4;
 const LEVELS = 255;
 
 const STOPS: Readonly<Record<Theme, readonly string[]>> = {
-	light: ['#a64b00', '#e2862a', '#f6c994', '#faf8f3', '#a9cdec', '#3f8fcf', '#0b4f92'],
+	light: ['#9f4700', '#e2862a', '#f6c994', '#faf8f3', '#a9cdec', '#3f8fcf', '#11569b'],
 	dark: ['#ffb45e', '#c9742a', '#6d4526', '#17202c', '#27506f', '#4390cc', '#8fcbff']
 };
 /** Neither on the ramp nor paper: a shut gate, and the two squares of "not a number". */
