@@ -101,12 +101,13 @@ test('at a learning rate of 1e-3 the numbers run out of range, and the page goes
 	await page.keyboard.press('Escape');
 	await bench.setSpeed('full');
 	await bench.press('Play');
-	await expect(bench.curve).toHaveAttribute('aria-valuetext', /iteration 499, loss NaN/, {
+	await expect(bench.curve).toHaveAttribute('aria-valuetext', /^iteration \d+, loss (∞|NaN)$/, {
 		timeout: 60_000
 	});
+	await bench.curve.press('End');
+	await bench.lossAt(499);
 	const note = page.getByRole('status').filter({ hasText: /^\s*Loss / });
 	await expect(note).toHaveText(/Loss (∞|NaN) from iteration \d+ on/);
-	await note.getByRole('button', { name: /^go to iteration/ }).click();
 	const found = page.getByRole('status').filter({ hasText: 'is the first beyond float32' });
 	await expect(async () => {
 		const back = page.getByRole('button', { name: /^go to iteration/ });
