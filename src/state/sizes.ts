@@ -11,13 +11,14 @@ import type { NamedNumber } from './source.ts';
 /** A matrix is a canvas with a pixel a cell; every browser draws canvases of this side. */
 export const MOST_EXTENT = 4096;
 /**
- * Numbers in one tensor. An iteration keeps about a dozen of the size of its largest, six
- * iterations are kept, and each crosses from the worker: 2²⁰ float32 keep that near 300 MB.
+ * Numbers in one tensor: 4 MB of float32. At this limit and the next an iteration of the lesson with
+ * every intermediate takes about 14 MB; half a dozen are kept, and each crosses from the worker.
  */
 export const MOST_NUMBERS = 2 ** 20;
 /**
- * Multiplications in the forward products of one iteration, 20 times the full lesson's. The way
- * back doubles them; the slowest backend still answers Pause within the second it is given.
+ * Multiplications in the forward products of one iteration, 20 times the full lesson's. With the way
+ * back the reference, the slowest backend, takes about half a second for them, which leaves Pause
+ * within the second that an answer is given.
  */
 export const MOST_PRODUCTS = 2 ** 27;
 
