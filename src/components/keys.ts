@@ -1,33 +1,63 @@
-// The keyboard of the page: space plays and pauses, arrows step, with shift by iterations.
-import type { Player } from '#state/player.svelte.ts';
+// The keyboard of the page: finds the shortcut that a key means, unless a control has its own use for it.
+import { shortcuts, type Action, type Actions } from './shortcuts.ts';
 
-/** Elements that have their own use for these keys. */
-const CONTROLS =
-	'input, select, textarea, button, [role="slider"], [role="grid"], dialog, [contenteditable]';
-const ARROW_KEEPERS =
-	'input, select, textarea, [role="slider"], [role="grid"], [role="tablist"], dialog, [tabindex="0"]';
+interface Options {
+	readonly actions: () => Actions;
+	/** Whether the shortcuts are switched on. */
+	readonly isOn: () => boolean;
+	readonly isPresenting: () => boolean;
+}
 
-function isAt(event: KeyboardEvent, selector: string): boolean {
-	return event.target instanceof Element && event.target.closest(selector) !== null;
+const TEXT =
+	'input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable], dialog';
+/** Elements that have their own use for some keys. */
+const KEEPERS: readonly (readonly [RegExp, string])[] = [
+	[/^ $/, 'input, button, summary, [role="button"], [role="slider"]'],
+	[/^Arrow|^Home$|^End$|^Page/, 'input, [role="slider"], [tabindex="0"]:not([role="button"])'],
+	[/./, TEXT]
+];
+
+function isKept(event: KeyboardEvent): boolean {
+	const { target, key } = event;
+	if (!(target instanceof Element)) return false;
+	return KEEPERS.some(([keys, selector]) => keys.test(key) && target.closest(selector) !== null);
+}
+
+/** The letter of the key where the layout is not Latin (ㅔ stands where p does). */
+function keyOf({ key, code }: KeyboardEvent): string {
+	if (/^[ -~]$/.test(key)) return key.toLowerCase();
+	return /^Key[A-Z]$/.test(code) && (key.length === 1 || key === 'Process')
+		? code.slice(3).toLowerCase()
+		: key;
+}
+
+function actionOf(event: KeyboardEvent, isPresenting: boolean): Action | undefined {
+	const key = keyOf(event);
+	// shift makes some signs, but changes what a named key means
+	const isShifted = event.shiftKey && key.length > 1;
+	for (const { keys, shift = false, presenting } of shortcuts) {
+		if (shift !== isShifted || (presenting && !isPresenting)) continue;
+		const found = keys.find((each) => each.action !== undefined && each.key === key);
+		if (found) return found.action;
+	}
+	return undefined;
 }
 
 /** A listener for keydown on the window. */
-export function createKeys(
-	player: () => Player,
-	toggle: () => void
-): (event: KeyboardEvent) => void {
+export function createKeys({
+	actions,
+	isOn,
+	isPresenting
+}: Options): (event: KeyboardEvent) => void {
 	return (event) => {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (event.key === ' ' && !isAt(event, CONTROLS)) toggle();
-		else if (event.key === 'ArrowRight' && !isAt(event, ARROW_KEEPERS)) move(1, event.shiftKey);
-		else if (event.key === 'ArrowLeft' && !isAt(event, ARROW_KEEPERS)) move(-1, event.shiftKey);
-		else return;
+		if (isKept(event)) return;
+		const action = actionOf(event, isPresenting());
+		// Escape is how one gets out, and no character that speech input could type
+		if (!action || (!isOn() && action !== 'escape')) return;
+		const act = actions()[action];
+		if (!act) return;
 		event.preventDefault();
+		act();
 	};
-
-	function move(way: 1 | -1, wholeIterations: boolean) {
-		if (wholeIterations) player().skip(way);
-		else if (way > 0) player().forward();
-		else player().back();
-	}
 }

@@ -35,6 +35,18 @@ export const DENSITIES: readonly Density[] = [
 	}
 ];
 
+/** `density` for readers farther away: all that is read grows by `factor`, and what keeps it apart. */
+export function enlarged(density: Density, factor: number): Density {
+	if (factor === 1) return density;
+	const { large, small, beside, arrow, cell } = density;
+	return {
+		...density,
+		...{ large: large * factor, small: small * factor, arrow: arrow * Math.sqrt(factor) },
+		beside: beside * factor,
+		cell: [cell[0] * factor, cell[1] * factor]
+	};
+}
+
 /** Baselines of labels stand this far off the matrix, clear of its selection ring. */
 export const LABEL_GAP = 11;
 

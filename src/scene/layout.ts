@@ -12,7 +12,7 @@ import {
 	type TileBox
 } from './blocks.ts';
 import { placeBlocks, type PlaceBlocks, type Placed } from './columns.ts';
-import { DENSITIES, textWidth, type Density } from './density.ts';
+import { DENSITIES, enlarged, textWidth, type Density } from './density.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
 import { type Route } from './paths.ts';
 import * as route from './routes.ts';
@@ -197,18 +197,26 @@ const MOST_LEGIBLE = 150;
 
 /**
  * The first density whose small print is legible when it all fits in the viewport, else the most
- * legible; stretched to the viewport's width.
+ * legible; stretched to the viewport's width. With `print` legible is so many times larger, for a
+ * reader who is farther away: then the one with the largest matrices is taken.
  */
 export function chooseLayout(
 	model: SceneModel,
 	width: number,
 	height: number,
-	layered: PlaceBlocks | null = null
+	layered: PlaceBlocks | null = null,
+	print = 1
 ): Layout {
 	if (model.path.length > MOST_LEGIBLE) return createLayout(model, DENSITIES.at(-1), layered);
-	const options = DENSITIES.map((d) => createLayout(model, d, layered));
-	const size = (layout: Layout) => layout.density.small * fitScale(layout.bounds, width, height);
+	const factors = print === 1 ? [1] : [1, Math.sqrt(print), print];
+	const options = DENSITIES.flatMap((d) =>
+		factors.map((factor) => createLayout(model, enlarged(d, factor), layered))
+	);
+	const scale = (layout: Layout) => fitScale(layout.bounds, width, height);
+	const size = (layout: Layout) => layout.density.small * scale(layout);
+	const side = (layout: Layout) => layout.density.side[1] * scale(layout);
+	const preferred = print === 1 ? options : options.toSorted((a, b) => side(b) - side(a));
 	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));
-	const chosen = options.find((layout) => size(layout) >= LEGIBLE) ?? best;
+	const chosen = preferred.find((layout) => size(layout) >= LEGIBLE * print) ?? best;
 	return stretched(model, chosen, [width, height], layered);
 }

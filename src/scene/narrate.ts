@@ -32,30 +32,35 @@ export function callOf(trace: Trace, node: number, names: ReadonlyMap<number, st
 	return `${op}(${args.join(', ')})`;
 }
 
-/** Says what step `index` does; an empty string before the first step. */
-export function narrate(trace: Trace, model: SceneModel, index: number, words: Words): string {
+/** Says what step `index` does, without where it is; an empty string before the first step. */
+export function describe(trace: Trace, model: SceneModel, index: number, words: Words): string {
 	const step = trace.steps[index];
 	if (!step) return '';
 	const names = namesOf(trace, model);
 	const call = callOf(trace, step.node, names);
 	const shape = showShape(trace.graph.nodes[step.node].shape);
+	const name = names.get(step.node);
+	const target = names.get(step.owner);
+	const helps = name === undefined && target !== undefined && step.owner !== step.node;
+	return helps && step.phase === 'backward'
+		? words.helps({ call, target, shape })
+		: words.computes({
+				name: name ?? (helps ? `Δ${target}` : trace.graph.nodes[step.node].op),
+				call,
+				shape
+			});
+}
+
+/** Says where step `index` is and what it does; an empty string before the first step. */
+export function narrate(trace: Trace, model: SceneModel, index: number, words: Words): string {
+	const step = trace.steps[index];
+	if (!step) return '';
 	const place = words.place({
 		step: index + 1,
 		total: trace.steps.length,
 		phase: words.phase(step.phase)
 	});
-	const name = names.get(step.node);
-	const target = names.get(step.owner);
-	const helps = name === undefined && target !== undefined && step.owner !== step.node;
-	const what =
-		helps && step.phase === 'backward'
-			? words.helps({ call, target, shape })
-			: words.computes({
-					name: name ?? (helps ? `Δ${target}` : trace.graph.nodes[step.node].op),
-					call,
-					shape
-				});
-	return `${place}: ${what}`;
+	return `${place}: ${describe(trace, model, index, words)}`;
 }
 
 /** "h, mm, 64×100": label, op, shape. */

@@ -21,6 +21,10 @@ export interface Scene {
 	readonly follow: boolean;
 	/** Nothing may move. */
 	readonly still: boolean;
+	/** How much larger than usual everything is that is read. */
+	readonly print: number;
+	/** The legend is there, and needs its margin. */
+	readonly keyed: boolean;
 }
 
 /** From this width on the legend stands in the top line, which leaves the height to the picture. */
@@ -28,6 +32,8 @@ const WIDE = 600;
 /** A laptop's stage, where nothing has been measured yet. */
 const USUAL = { width: 1060, height: 560 } as const;
 const MOVE = 450;
+/** Over and under a picture that has no legend. */
+const UNKEYED = 16;
 
 export class View {
 	/** As measured; 0 before. */
@@ -44,12 +50,18 @@ export class View {
 	readonly #width = $derived(this.#measured ? this.clientWidth : USUAL.width);
 	readonly #height = $derived(this.#measured ? this.clientHeight : USUAL.height);
 	readonly wide = $derived(this.#width >= WIDE);
-	readonly #margins = $derived(this.wide ? MARGINS.wide : MARGINS.narrow);
+	readonly #margins = $derived.by(() => {
+		const { print, keyed } = this.#scene();
+		const margins = this.wide ? MARGINS.wide : MARGINS.narrow;
+		if (!keyed) return { ...margins, top: UNKEYED, bottom: UNKEYED };
+		// the legend is text as well
+		return { ...margins, top: margins.top * print ** 1.5, bottom: margins.bottom * print };
+	});
 	readonly #wanted = $derived.by(() => {
-		const { model } = this.#scene();
+		const { model, print } = this.#scene();
 		const { top, right, bottom, left } = this.#margins;
 		const [width, height] = [this.#width - left - right, this.#height - top - bottom];
-		return chooseLayout(model, width, height, this.#layering.for(model));
+		return chooseLayout(model, width, height, this.#layering.for(model), print);
 	});
 	readonly #key = $derived(this.#wanted.key);
 	/** The same object as long as the geometry is the same, whatever the numbers do. */
