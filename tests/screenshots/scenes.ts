@@ -28,6 +28,28 @@ async function within(bench: Workbench, step: number, part: number): Promise<voi
 	await bench.press('Pause');
 }
 
+/** Works the header's controls, which a phone keeps behind a button. */
+async function inHeader(bench: Workbench, act: () => Promise<void>): Promise<void> {
+	const more = bench.page.getByRole('button', { name: 'Settings' });
+	const isSmall = await more.isVisible();
+	if (isSmall) await more.click();
+	await act();
+	if (isSmall) await more.click();
+}
+
+/** Turns a phone's panel to `name`. */
+async function inPanel(bench: Workbench, name: 'code' | 'why' | 'check'): Promise<void> {
+	const tab = bench.page.getByRole('button', { name, exact: true });
+	if (await tab.isVisible()) await tab.click();
+}
+
+async function chooseCell(bench: Workbench, name: string, x: number, y: number): Promise<void> {
+	const edge = bench.node(name).locator('.edge');
+	const { width, height } = (await edge.boundingBox())!;
+	await edge.click({ position: { x: x * width, y: y * height }, force: true });
+	await expect(bench.page.getByRole('region', { name: 'Why this number' })).toBeVisible();
+}
+
 export const SCENES = {
 	'first-sight': async (bench: Workbench) => {
 		await bench.page.goto('./');
@@ -55,6 +77,53 @@ export const SCENES = {
 		await stepTo(bench, 6);
 		await bench.node('loss, Σ (y_pred − y)²').press('Enter');
 		await expect(bench.node('Fold loss')).toBeVisible();
+		await bench.rested();
+	},
+	'traced-cell': async (bench: Workbench) => {
+		await bench.open();
+		await bench.checked();
+		await stepTo(bench, 10);
+		await inPanel(bench, 'why');
+		await chooseCell(bench, 'grad_w2, mm, 100×10', 0.62, 0.55);
+		await bench.rested();
+	},
+	'why-the-transpose': async (bench: Workbench) => {
+		await bench.open();
+		await bench.checked();
+		await stepTo(bench, 10);
+		await inPanel(bench, 'why');
+		await bench.page.getByRole('button', { name: 'Why the transpose?' }).first().click();
+		await expect(bench.page.getByRole('dialog', { name: 'Why the transpose?' })).toBeVisible();
+		await bench.rested();
+	},
+	'side-by-side': async (bench: Workbench) => {
+		await bench.open();
+		await inHeader(bench, () => bench.page.getByRole('radio', { name: 'both' }).check());
+		await expect(bench.page.getByTestId('agreement')).toHaveText('5 of 5 bit for bit');
+		await bench.checked();
+		await stepTo(bench, 12);
+	},
+	'iteration-250': async (bench: Workbench) => {
+		await bench.open();
+		await bench.openNear(250);
+		await bench.checked();
+		await bench.timeline.press('End');
+		await bench.rested();
+	},
+	'nan-run': async (bench: Workbench) => {
+		await bench.open();
+		await inHeader(bench, async () => {
+			await bench.page.getByRole('button', { name: /^Change the lesson’s/ }).click();
+			const rate = bench.page.getByRole('textbox', { name: 'learning_rate', exact: true });
+			await rate.fill('1e-3');
+			await rate.press('Enter');
+			await bench.settled();
+			await bench.page.keyboard.press('Escape');
+		});
+		await bench.setSpeed('full');
+		await bench.press('Play');
+		await expect(bench.button('Play')).toBeVisible();
+		await bench.checked();
 		await bench.rested();
 	}
 } as const;
