@@ -52,8 +52,9 @@ export function setFormula(tex: string): MathElement {
 /** The formulas of step `step`, as the panel that explains it has them. */
 export function prepareFormulas(trace: Trace, step: number): PreparedFormulas {
 	const formula = formulaOf(trace, step, bindTerm);
-	if (!formula) return {};
-	const { tex, whole, rules } = formula;
-	const all = [tex, whole ?? [], rules.map((rule) => rule.tex)].flat(2);
-	return Object.fromEntries(all.map((each) => [each, setFormula(each)]));
+	const all = formula
+		? [formula.tex, formula.whole ?? [], formula.rules.map((rule) => rule.tex)].flat(2)
+		: [];
+	const set = Object.fromEntries(all.map((each) => [each, setFormula(each)]));
+	return { step, nodes: trace.graph.nodes.length, formula, set };
 }

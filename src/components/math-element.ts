@@ -1,5 +1,6 @@
 /** What a set formula is made of, and how it is set. */
 import type { KatexOptions } from 'katex';
+import type { StepFormula } from '#state/formula.ts';
 
 export const KATEX_OPTIONS: KatexOptions = {
 	throwOnError: false,
@@ -15,5 +16,12 @@ export interface MathElement {
 	readonly children: readonly (MathElement | string)[];
 }
 
-/** Formulas that are set already, by their TeX. */
-export type PreparedFormulas = Readonly<Record<string, MathElement>>;
+/** The formulas of one step, set already. */
+export interface PreparedFormulas {
+	/** Index of the step, and how many nodes there are in its graph. */
+	readonly step: number;
+	readonly nodes: number;
+	readonly formula: StepFormula | null;
+	/** By TeX. */
+	readonly set: Readonly<Record<string, MathElement>>;
+}

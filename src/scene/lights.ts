@@ -1,5 +1,5 @@
 /** What lights up on the stage for a chosen cell: itself, and the entries that made it. */
-import { shownParts, type Part } from '#engine/explain.ts';
+import type { Part } from '#engine/explain.ts';
 import type { Trace } from '#engine/trace.ts';
 import type { Box } from './blocks.ts';
 import { footprintOf, type Footprint } from './footprint.ts';
@@ -22,8 +22,8 @@ export interface LitPane {
 export interface CellLit {
 	readonly node: number;
 	readonly flat: number;
-	/** The entries that made it. */
-	readonly parts: readonly Part[];
+	/** The entries that made it, in terms of values that `isShown`. */
+	readonly partsOn: (isShown: (node: number) => boolean) => readonly Part[];
 	/** The one term of a sum that is looked at. */
 	readonly term: number | null;
 }
@@ -65,7 +65,7 @@ export function findLights(
 	};
 	const own = on(cell.node);
 	if (own.length === 0) return null;
-	const parts = shownParts(trace, cell.parts, (node) => on(node).length > 0);
+	const parts = cell.partsOn((node) => on(node).length > 0);
 	const light = ({ node, flats }: Part) =>
 		on(node).map((pane) => lightOf(pane, flats, (flats.length > 1 ? BAND : MARK) / k));
 	const bands = parts.flatMap(light);

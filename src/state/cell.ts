@@ -1,6 +1,6 @@
 /** A cell that someone has chosen, with everything that the page says about it. */
 import type { Trace } from '#engine';
-import { explainCell, type Explanation } from '#engine/explain.ts';
+import { explainCell, shownParts, type Explanation, type Part } from '#engine/explain.ts';
 import { indexOf } from '#scene/grid.ts';
 import type { SceneModel } from '#scene/model.ts';
 import { namesOf } from '#scene/narrate.ts';
@@ -27,6 +27,8 @@ export interface CellView extends CellChoice {
 	/** Null for a leaf: nothing made it. */
 	readonly explanation: Explanation | null;
 	readonly operands: readonly Operand[];
+	/** The same entries, in terms of values that `isShown` on the stage. */
+	readonly partsOn: (isShown: (node: number) => boolean) => readonly Part[];
 	/** What a sum runs over; empty for everything else. */
 	readonly running: readonly Running[];
 	/** TeX of the arithmetic on names, and with numbers where it is no sum. */
@@ -49,6 +51,7 @@ export function viewCell(trace: Trace, model: SceneModel, cell: CellChoice): Cel
 	const notation = new CellNotation(trace);
 	return {
 		...{ node, flat, value, shape, explanation, operands, running },
+		partsOn: (isShown) => shownParts(trace, operands, isShown),
 		label: namesOf(trace, model).get(node) ?? trace.graph.nodes[node].op,
 		axes: axesOf(trace, model, { node, flats: Uint32Array.of(flat) }),
 		tex: explanation

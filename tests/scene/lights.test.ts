@@ -1,6 +1,6 @@
 /** What lights up for a chosen cell. */
 import { describe, expect, test } from 'vitest';
-import { explainCell } from '#engine/explain.ts';
+import { explainCell, shownParts } from '#engine/explain.ts';
 import { findLights, type LitPane } from '#scene/lights.ts';
 import { createModel } from '#scene/model.ts';
 import { manualTrace, SIZES } from './fixture.ts';
@@ -19,7 +19,8 @@ const panes = model.tiles.flatMap((tile): LitPane[] => [
 function lightsOf(label: string, flat: number, term: number | null = null, from = panes) {
 	const node = panes.find(({ key }) => key === label)!.shows!;
 	const parts = explainCell(trace, node, flat)?.parts ?? [];
-	return findLights(trace, from, { node, flat, parts, term }, 1);
+	const partsOn = (isShown: (node: number) => boolean) => shownParts(trace, parts, isShown);
+	return findLights(trace, from, { node, flat, partsOn, term }, 1);
 }
 
 describe('findLights(trace, panes, cell, k)', () => {

@@ -7,19 +7,28 @@ export interface PanZoom {
 	/** Reactive: read inside the attachment. */
 	camera(): Camera;
 	onmove(camera: Camera): void;
+	/** Reactive: there is time to get ready for gestures. */
+	ready(): boolean;
 }
 
-export function panZoom({ camera, onmove }: PanZoom): Attachment<HTMLElement> {
+export function panZoom({ camera, onmove, ready }: PanZoom): Attachment<HTMLElement> {
 	return (element) => {
 		let gestures = $state.raw<Gestures | null>(null);
 		let isHere = true;
-		// the picture is there before it can be moved
-		void import('./gestures.ts').then(({ listenForGestures }) => {
-			if (isHere) gestures = listenForGestures(element, onmove);
+		// the picture is there before it can be moved; whoever comes near may want to move it
+		const load = () =>
+			void import('./gestures.ts').then(({ listenForGestures }) => {
+				if (isHere) gestures ??= listenForGestures(element, onmove);
+			});
+		const signs = ['pointerdown', 'pointermove', 'touchstart', 'wheel', 'keydown'] as const;
+		for (const sign of signs) addEventListener(sign, load, { once: true, passive: true });
+		$effect(() => {
+			if (ready()) load();
 		});
 		$effect(() => gestures?.follow(camera()));
 		return () => {
 			isHere = false;
+			for (const sign of signs) removeEventListener(sign, load);
 			gestures?.remove();
 		};
 	};
