@@ -1,5 +1,5 @@
 /** The loss curve in pixels: logarithmic upwards, iterations from left to right. */
-import { line, scaleLinear, scaleLog } from 'd3';
+import { path, scaleLinear, scaleLog } from 'd3';
 
 export interface Curve {
 	/** SVG path; broken where the loss is not a positive number. */
@@ -18,6 +18,24 @@ function isDrawable(loss: number): boolean {
 	return loss > 0 && loss < Infinity;
 }
 
+/** A line through the losses that can be drawn, lifted over those that cannot; a lone one is a point. */
+function lineOf(
+	losses: readonly number[],
+	x: (iteration: number) => number,
+	y: (loss: number) => number
+): string {
+	const line = path();
+	losses.forEach((loss, i) => {
+		if (!isDrawable(loss)) return;
+		if (i > 0 && isDrawable(losses[i - 1])) line.lineTo(x(i), y(loss));
+		else {
+			line.moveTo(x(i), y(loss));
+			if (!isDrawable(losses[i + 1])) line.closePath();
+		}
+	});
+	return line.toString();
+}
+
 /** `total` iterations from edge to edge of `width`; `losses` by iteration, NaN where not known. */
 export function curveOf(
 	losses: readonly number[],
@@ -32,12 +50,11 @@ export function curveOf(
 	const bottom = Math.min(Math.floor(Math.log10(least)), top - 1);
 	const x = scaleLinear([0, Math.max(1, total - 1)], [0, width]);
 	const y = scaleLog([10 ** bottom, 10 ** top], [height, 0]).clamp(true);
-	const draw = line<number>((_, i) => x(i), y).defined(isDrawable);
 	const every = Math.ceil((top - bottom + 1) / LABELS);
 	const decades = [];
 	for (let power = top; power >= bottom; power -= every) decades.push(power);
 	return {
-		path: draw(losses.slice()) ?? '',
+		path: lineOf(losses, x, y),
 		x: (iteration) => x(iteration),
 		y: (loss) => y(loss),
 		at: (place) => Math.round(Math.min(Math.max(x.invert(place), 0), Math.max(0, total - 1))),
