@@ -36,6 +36,15 @@ export class Workbench {
 		await this.goHome();
 	}
 
+	/** `open` for an address that opens presenting: there is no badge, but what can be stepped is there. */
+	async openPresenting(search: string): Promise<void> {
+		await this.page.goto(`./${search}`);
+		await expect(this.button('Step forward')).toBeEnabled({ timeout: 60_000 });
+		await this.timeline.press('Home');
+		await this.timeline.blur();
+		await expect(this.narration).toHaveText('Iteration 0 begins.');
+	}
+
 	/** Goes to the start of iteration 0 by the keyboard. */
 	async goHome(): Promise<void> {
 		await this.timeline.press('Home');
