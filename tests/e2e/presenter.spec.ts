@@ -95,6 +95,20 @@ test('the teacher chooses what stays, by mouse and by keyboard, and finds it aga
 	await expect(bench.check).toHaveCount(0);
 });
 
+test('t answers why the transpose with no panel on show', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.openPresenting('?present&show=');
+	await page.keyboard.press('End');
+	await expect(bench.narration).toHaveText(/^Step 21 of 21/);
+	await expect(bench.why).toHaveCount(0);
+	await page.keyboard.press('t');
+	const answer = page.getByRole('dialog', { name: 'Why the transpose?' });
+	await expect(answer).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(answer).toBeHidden();
+	await expect(heading(page)).toHaveCount(0);
+});
+
 test('a link opens prepared, and the menu offers the link to what is on show', async ({ page }) => {
 	const bench = new Workbench(page);
 	await bench.openPresenting('?present&show=check,nonsense,code');
