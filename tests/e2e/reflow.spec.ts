@@ -43,49 +43,90 @@ function faults(page: Page): Promise<string[]> {
 	});
 }
 
-for (const [width, height] of SIZES) {
-	test.describe(`${width}×${height}`, () => {
-		test.use({ viewport: { width, height } });
-
-		test('the page does not scroll sideways, and every control is in reach', async ({ page }) => {
-			const bench = new Workbench(page);
-			await bench.open();
-			await page.keyboard.press('ArrowRight');
-			await expect(bench.narration).toHaveText(/^Step 1 of 21/);
-			const sideways = () =>
-				page.evaluate(
-					() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-				);
-			expect(await sideways()).toBeLessThanOrEqual(0);
-			expect(await faults(page)).toEqual([]);
-			const more = page.getByRole('button', { name: 'Settings' });
-			if (await more.isVisible()) {
-				await more.click();
-				await expect(page.getByRole('button', { name: 'Help' })).toBeVisible();
-				expect(await sideways()).toBeLessThanOrEqual(0);
-				expect(await faults(page)).toEqual([]);
-				await more.click();
-			}
-			const stage = await bench.stage.boundingBox();
-			expect(stage?.height).toBeGreaterThanOrEqual(180);
-			await page.keyboard.press('l');
-			await expect(page.getByRole('region', { name: 'as a list' })).toBeVisible();
-			expect(await sideways()).toBeLessThanOrEqual(0);
-			await page.keyboard.press('p');
-			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
-			expect(await sideways()).toBeLessThanOrEqual(0);
-			expect(await faults(page)).toEqual([]);
-		});
+/** How far the page scrolls to the side. */
+function sideways(page: Page): Promise<number> {
+	return page.evaluate(() => {
+		const { scrollWidth, clientWidth } = document.documentElement;
+		return scrollWidth - clientWidth;
 	});
 }
 
+/** Does `check` at every size of screen, on one page that stays open. */
+async function atEverySize(page: Page, check: (size: string) => Promise<void>) {
+	for (const [width, height] of SIZES) {
+		await page.setViewportSize({ width, height });
+		await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+		await test.step(`${width}×${height}`, () => check(`${width}×${height}`));
+	}
+}
+
+async function expectNoFaults(page: Page, size: string) {
+	expect(await sideways(page), size).toBeLessThanOrEqual(0);
+	expect(await faults(page), size).toEqual([]);
+}
+
+test('the page does not scroll sideways, and every control is in reach', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await page.keyboard.press('ArrowRight');
+	await expect(bench.narration).toHaveText(/^Step 1 of 21/);
+	const help = page.getByRole('button', { name: 'Help' });
+	const more = page.getByRole('button', { name: 'Settings' });
+	await atEverySize(page, async (size) => {
+		await expectNoFaults(page, size);
+		const isFolded = await more.isVisible();
+		if (isFolded) {
+			await more.click();
+			await expectNoFaults(page, size);
+		}
+		await help.click({ trial: true });
+		await expect(help).toBeInViewport({ ratio: 1 });
+		if (isFolded) await more.click();
+		const stage = await bench.stage.boundingBox();
+		expect(stage?.height, size).toBeGreaterThanOrEqual(180);
+		await page.getByRole('button', { name: 'As a list' }).click({ trial: true });
+	});
+});
+
+test('the list keeps to the screen, and its controls are in reach', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('l');
+	const list = page.getByRole('region', { name: 'Graph of the lesson as a list' });
+	await expect(list.getByRole('table')).not.toHaveCount(0);
+	await atEverySize(page, async (size) => {
+		await expect(list).toBeVisible();
+		await expectNoFaults(page, size);
+		await page.getByRole('button', { name: 'As a picture' }).click({ trial: true });
+	});
+});
+
+test('a presentation keeps to the screen, and no control covers another', async ({ page }) => {
+	const bench = new Workbench(page);
+	await bench.openPresenting('?present');
+	await page.keyboard.press('ArrowRight');
+	await expect(bench.narration).toHaveText(/^Step 1 of 21/);
+	await atEverySize(page, async (size) => {
+		await expectNoFaults(page, size);
+		for (const name of ['As a list', 'What is shown', 'Leave the presentation', 'Play']) {
+			await page.getByRole('button', { name, exact: true }).click({ trial: true });
+		}
+	});
+});
+
 test.describe('by touch', () => {
-	test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+	test.use({
+		...{ viewport: { width: 390, height: 844 }, hasTouch: true },
+		// the camera is where it goes at once
+		contextOptions: { reducedMotion: 'reduce' }
+	});
 
 	test('a finger drags the stage, taps tensors, and two fingers enlarge it', async ({ page }) => {
 		const bench = new Workbench(page);
 		await bench.open();
-		await bench.stage.getByRole('button', { name: 'fit' }).tap();
+		const fit = bench.stage.getByRole('button', { name: 'fit' });
+		await expect(fit).toBeDisabled();
 		const transform = () =>
 			bench.stage
 				.locator('.world')
@@ -119,7 +160,9 @@ test.describe('by touch', () => {
 		]);
 		await touch('touchEnd', []);
 		await expect.poll(async () => (await transform()).a).toBeGreaterThan(scale * 2);
-		await bench.stage.getByRole('button', { name: 'fit' }).tap();
+		await fit.tap();
+		await expect(fit).toBeDisabled();
+		expect(await transform()).toEqual(before);
 		await bench.node('h, mm, 64×100').tap();
 		await expect(bench.node('h, mm, 64×100')).toHaveAttribute('aria-pressed', 'true');
 	});
