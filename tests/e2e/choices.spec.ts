@@ -2,7 +2,7 @@
 import { expect, test } from './support/page.ts';
 import { Workbench } from './support/workbench.ts';
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('lesson and size change the code, the graph and the check', async ({ page }) => {
 	const bench = new Workbench(page);

@@ -173,10 +173,12 @@ export class Workbench {
 		});
 	}
 
-	/** Waits until the gradients of the iteration on show are checked. */
+	/** Waits until the gradients of the iteration on show are checked, on show or not. */
 	async checked(): Promise<void> {
-		await expect(this.check.getByRole('row')).not.toHaveCount(0, { timeout: 60_000 });
-		await expect(this.check.getByText(/^of iteration/)).toHaveCount(0, { timeout: 60_000 });
+		const role = { name: 'Gradient check', includeHidden: true };
+		const check = this.page.getByRole('region', role);
+		await expect(check.locator('tbody tr')).not.toHaveCount(0, { timeout: 60_000 });
+		await expect(check.locator('.when')).toHaveCount(0, { timeout: 60_000 });
 	}
 
 	/** Opens the backend menu, and gives its notes. */
