@@ -1,7 +1,7 @@
 /** Something large that is loaded when it is first asked for: null until it is here. */
 export class Later<T> {
 	#value = $state.raw<T | null>(null);
-	#asked = false;
+	#coming: Promise<void> | null = null;
 	readonly #load: () => Promise<T>;
 
 	constructor(load: () => Promise<T>) {
@@ -9,17 +9,21 @@ export class Later<T> {
 	}
 
 	get now(): T | null {
-		if (!this.#asked) void this.#fetch();
+		void this.ready();
 		return this.#value;
 	}
 
+	/** Resolves when it is here, or cannot be had. */
+	ready(): Promise<void> {
+		return (this.#coming ??= this.#fetch());
+	}
+
 	async #fetch(): Promise<void> {
-		this.#asked = true;
 		try {
 			this.#value = await this.#load();
 		} catch {
 			// a network that fails may work at the next asking
-			this.#asked = false;
+			this.#coming = null;
 		}
 	}
 }
