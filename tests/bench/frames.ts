@@ -19,7 +19,7 @@ interface Watched {
 	readonly tasks: readonly number[];
 }
 
-/** Runs in the page: watches it for `seconds`, or until it stands still. */
+/** Runs in the page, so it has no functions of its own: watches it for `seconds`, or until it stands still. */
 async function watch(seconds: number): Promise<Watched> {
 	const tasks: number[] = [];
 	const observer = new PerformanceObserver((list) => {
@@ -29,8 +29,8 @@ async function watch(seconds: number): Promise<Watched> {
 	const frames: number[] = [];
 	const start = performance.now();
 	let last = await new Promise(requestAnimationFrame);
-	const isPlaying = () => document.querySelector('button[aria-label="Pause"]') !== null;
-	while (performance.now() - start < seconds * 1000 && isPlaying()) {
+	const pause = 'button[aria-label="Pause"]';
+	while (performance.now() - start < seconds * 1000 && document.querySelector(pause)) {
 		const now = await new Promise(requestAnimationFrame);
 		frames.push(now - last);
 		last = now;
