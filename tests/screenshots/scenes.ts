@@ -99,7 +99,9 @@ export const SCENES = {
 	'side-by-side': async (bench: Workbench) => {
 		await bench.open();
 		await inHeader(bench, () => bench.page.getByRole('radio', { name: 'both' }).check());
-		await expect(bench.page.getByTestId('agreement')).toHaveText('5 of 5 bit for bit');
+		await expect(bench.page.getByTestId('agreement')).toHaveText('5 of 5 bit for bit', {
+			timeout: 120_000
+		});
 		await bench.checked();
 		await stepTo(bench, 12);
 	},
