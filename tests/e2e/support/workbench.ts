@@ -165,6 +165,7 @@ export class Workbench {
 
 	/** Waits until the step under way is done and nothing moves any more. */
 	async rested(): Promise<void> {
+		await expect(this.page.locator('.stage[aria-busy=true]')).toHaveCount(0);
 		await this.page.waitForFunction(() => {
 			const head = document.querySelector<HTMLElement>('.timeline .head');
 			const steps = document.querySelectorAll('.timeline .ops span').length;
