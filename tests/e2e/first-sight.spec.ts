@@ -1,9 +1,9 @@
 /** First sight: the page before its script, the moment when the engine takes over, and a slow network. */
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, Response } from '@playwright/test';
 import { scaleOf } from '../../src/scene/scale.ts';
 import { sketch } from '../../src/scene/sketch.ts';
+import { expectNoViolations } from './support/axe.ts';
 import { traceOf } from './support/expectation.ts';
 import { expect, test } from './support/page.ts';
 import { isRounded, readPicture } from './support/picture.ts';
@@ -20,8 +20,6 @@ const VIEWPORTS = [
 	{ width: 1440, height: 900 },
 	{ width: 1920, height: 1080 }
 ] as const;
-const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
-
 /** Holds back everything that `pattern` matches until the answer is called. */
 async function hold(page: Page, pattern: string): Promise<() => void> {
 	let release: () => void = () => undefined;
@@ -137,25 +135,20 @@ test('Reset and another choice go to the start; the preview is shown as nothing 
 	await bench.begun(0);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-	test.describe(`${colorScheme}, no engine yet`, () => {
-		test.use({ colorScheme });
-
-		test('axe finds nothing, and hovering reads nothing that is not there', async ({ page }) => {
-			await hold(page, '**/workers/**');
-			const bench = new Workbench(page);
-			await page.goto('./');
-			await expect(bench.button('Play')).toBeEnabled();
-			const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
-			expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-			await bench.node('h, mm, 64×100').hover();
-			expect(await bench.readCell()).toBeNull();
-			await page.getByRole('radio', { name: '한국어' }).check();
-			await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-			await expect(bench.badge).toHaveText('미리 계산해 둔 값');
-		});
-	});
-}
+test('without an engine axe finds nothing, and hovering reads nothing that is not there', async ({
+	page
+}) => {
+	await hold(page, '**/workers/**');
+	const bench = new Workbench(page);
+	await page.goto('./');
+	await expect(bench.button('Play')).toBeEnabled();
+	await expectNoViolations(page);
+	await bench.node('h, mm, 64×100').hover();
+	expect(await bench.readCell()).toBeNull();
+	await page.getByRole('radio', { name: '한국어' }).check();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+	await expect(bench.badge).toHaveText('미리 계산해 둔 값');
+});
 
 test('while ONNX Runtime loads, the reference computes and a bar tells how far it is', async ({
 	page,

@@ -8,7 +8,7 @@ import { browserArgs, ensureBrowser } from '../../scripts/browser.mjs';
 import { runPackage } from '../../scripts/run.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { Workbench } from '../e2e/support/workbench.ts';
-import { SCENES, type SceneName } from './scenes.ts';
+import { SCENES, type SceneName } from '../e2e/support/scenes.ts';
 
 const SIZES = (process.env.SIZES ?? '390x844 1024x768 1440x900 1920x1080').split(' ');
 const THEMES = ['light', 'dark'] as const;

@@ -1,6 +1,6 @@
 /** What the screenshots show: each scene is reached as a reader would reach it. */
 import { expect } from '@playwright/test';
-import type { Workbench } from '../e2e/support/workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Steps on one by one, each to its end. */
 async function stepTo(bench: Workbench, step: number): Promise<void> {
