@@ -1,3 +1,5 @@
+import { loadTypesetter } from './typeset.ts';
+
 /** Something large that is loaded when it is first asked for: null until it is here. */
 export class Later<T> {
 	#value = $state.raw<T | null>(null);
@@ -29,8 +31,8 @@ export class Later<T> {
 }
 
 /** KaTeX sets formulas. */
-export function laterKatex() {
-	return new Later(async () => (await import('katex')).default);
+export function laterTypesetter() {
+	return new Later(loadTypesetter);
 }
 
 /** The formulas of steps need the whole table of ops. */

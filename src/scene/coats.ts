@@ -1,6 +1,7 @@
 /** What a matrix is painted from: a tensor, its scale, and which cells lie behind a shut gate. */
 import { full, type Tensor } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
+import { gridOf } from './grid.ts';
 import type { KeptScales } from './kept.ts';
 import type { Tile } from './model.ts';
 import { isAbsent, outlineOf } from './preview.ts';
@@ -14,6 +15,8 @@ export interface Coat {
 	readonly survey: Survey;
 	/** Nonzero where a ReLU lets no gradient through. */
 	readonly shut: Uint8Array | null;
+	/** Of the gates that stand alone. */
+	readonly count?: GateCount;
 	/** Name of the picture to show where the tensor's numbers are absent. */
 	readonly image?: string | null;
 }
@@ -97,7 +100,9 @@ export function createCoats(trace: Trace, kind: ScaleKind, kept: KeptScales | nu
 		return once(`gates ${tile.id}`, () => {
 			const tensor = full(tile.shape, 0, 'float32');
 			const survey = surveyOf(tensor);
-			return { tensor, scale: scaleOf(tensor, kind), keptFrom: null, survey, shut: shutOf(tile) };
+			const shut = shutOf(tile);
+			const count = shut ? countGates(shut, gridOf(tile.shape).columns) : undefined;
+			return { tensor, scale: scaleOf(tensor, kind), keptFrom: null, survey, shut, count };
 		});
 	};
 	const gradient = (tile: Tile, node: number) =>

@@ -19,7 +19,10 @@ interface Watched {
 	readonly tasks: readonly number[];
 }
 
-/** Runs in the page, so it has no functions of its own: watches it for `seconds`, or until it stands still. */
+/**
+ * Runs in the page, so it has no functions of its own: watches it from when it begins to play, for
+ * `seconds` or until it stands still.
+ */
 async function watch(seconds: number): Promise<Watched> {
 	const tasks: number[] = [];
 	const observer = new PerformanceObserver((list) => {
@@ -27,9 +30,10 @@ async function watch(seconds: number): Promise<Watched> {
 	});
 	observer.observe({ type: 'longtask' });
 	const frames: number[] = [];
-	const start = performance.now();
-	let last = await new Promise(requestAnimationFrame);
 	const pause = 'button[aria-label="Pause"]';
+	let last = await new Promise(requestAnimationFrame);
+	while (!document.querySelector(pause)) last = await new Promise(requestAnimationFrame);
+	const start = performance.now();
 	while (performance.now() - start < seconds * 1000 && document.querySelector(pause)) {
 		const now = await new Promise(requestAnimationFrame);
 		frames.push(now - last);
@@ -42,9 +46,9 @@ async function watch(seconds: number): Promise<Watched> {
 
 async function measure(page: Page, place: number): Promise<Watched> {
 	await page.getByRole('slider', { name: 'Speed' }).fill(String(place));
+	const watching = page.evaluate(watch, SECONDS);
 	await page.getByRole('button', { name: 'Play', exact: true }).click();
-	await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
-	const watched = await page.evaluate(watch, SECONDS);
+	const watched = await watching;
 	const pause = page.getByRole('button', { name: 'Pause', exact: true });
 	if (await pause.isVisible()) await pause.click();
 	await reset(page);

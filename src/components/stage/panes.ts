@@ -1,7 +1,6 @@
 /** Every matrix on the stage at one instant: where it is, what it is painted with, how it is meant. */
-import { countGates, type Coat, type Coats, type GateCount } from '#scene/coats.ts';
+import type { Coat, Coats, GateCount } from '#scene/coats.ts';
 import type { Frame, Sheet } from '#scene/frame.ts';
-import { gridOf } from '#scene/grid.ts';
 import type { Box, Layout } from '#scene/layout.ts';
 import type { SceneModel, Tile } from '#scene/model.ts';
 
@@ -27,7 +26,8 @@ export interface PaneView {
 	readonly reads: boolean;
 	readonly writes: boolean;
 	/** Of the gates before it, where there are any, and how far they are shown. */
-	readonly gates: (GateCount & { readonly shown: number }) | null;
+	readonly gates: GateCount | null;
+	readonly gatesShown: number;
 	/** Steps of a gradient's making that are done. */
 	readonly made: number;
 	/** Whether the number of a cell (by its centre, in parts of the matrix) is shown yet. */
@@ -40,10 +40,12 @@ function isRevealed(side: Side, reveal: number): (x: number, y: number) => boole
 	return (x, y) => ({ left: x, right: 1 - x, top: y, bottom: 1 - y })[side] <= reveal;
 }
 
+const isAnywhere = () => true;
+
 function coated(sheet: Sheet, coat: (node: number) => Coat, side: Side) {
 	const base = sheet.base === null ? null : coat(sheet.base);
 	const next = sheet.next === null ? null : coat(sheet.next);
-	const visible = base ? () => true : isRevealed(side, sheet.reveal);
+	const visible = base || !next ? isAnywhere : isRevealed(side, sheet.reveal);
 	const shows = sheet.base ?? sheet.next;
 	return { base, next, reveal: sheet.reveal, from: side, coat: base ?? next, shows, visible };
 }
@@ -63,7 +65,7 @@ function valuePane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): Pane
 			labelBelow
 		},
 		...coated(state.value, (node) => coats.value(tile, node), side),
-		...{ scalar: tile.shape.length === 0, fade: 1, gates: null, made: 0 },
+		...{ scalar: tile.shape.length === 0, fade: 1, gates: null, gatesShown: 0, made: 0 },
 		...{ reads: state.reads.value, writes: state.writes.value }
 	};
 }
@@ -79,7 +81,6 @@ function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): P
 	const painted = coated(state.gradient, (node) => coats.gradient(tile, node), side);
 	const gates = coats.gates(tile);
 	const waiting = painted.base === null && gates !== null && state.gate > 0;
-	const counted = gates?.shut ? countGates(gates.shut, gridOf(tile.shape).columns) : null;
 	return [
 		{
 			...{
@@ -95,7 +96,8 @@ function gradientPane(tile: Tile, layout: Layout, frame: Frame, coats: Coats): P
 				labelBelow: false,
 				scalar: tile.shape.length === 0,
 				made: state.made,
-				gates: counted && { ...counted, shown: state.gate }
+				gates: gates?.count ?? null,
+				gatesShown: state.gate
 			},
 			...{ reads: state.reads.gradient, writes: state.writes.gradient }
 		}

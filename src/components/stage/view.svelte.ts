@@ -46,19 +46,25 @@ export class View {
 	readonly #tween: Tween<Layout>;
 	readonly #glide: Tween<Camera>;
 
+	/* each on its own: a frame later most of them are the same */
+	readonly #model = $derived(this.#scene().model);
+	readonly #print = $derived(this.#scene().print);
+	readonly #keyed = $derived(this.#scene().keyed);
+	readonly #follow = $derived(this.#scene().follow);
+
 	readonly #measured = $derived(this.clientWidth > 0 && this.clientHeight > 0);
 	readonly #width = $derived(this.#measured ? this.clientWidth : USUAL.width);
 	readonly #height = $derived(this.#measured ? this.clientHeight : USUAL.height);
 	readonly wide = $derived(this.#width >= WIDE);
 	readonly #margins = $derived.by(() => {
-		const { print, keyed } = this.#scene();
+		const print = this.#print;
 		const margins = this.wide ? MARGINS.wide : MARGINS.narrow;
-		if (!keyed) return { ...margins, top: UNKEYED, bottom: UNKEYED };
+		if (!this.#keyed) return { ...margins, top: UNKEYED, bottom: UNKEYED };
 		// the legend is text as well
 		return { ...margins, top: margins.top * print ** 1.5, bottom: margins.bottom * print };
 	});
 	readonly #wanted = $derived.by(() => {
-		const { model, print } = this.#scene();
+		const [model, print] = [this.#model, this.#print];
 		const { top, right, bottom, left } = this.#margins;
 		const [width, height] = [this.#width - left - right, this.#height - top - bottom];
 		return chooseLayout(model, width, height, this.#layering.for(model), print);
@@ -80,8 +86,8 @@ export class View {
 	);
 	/** What a small stage, whose whole is too small to read, should show; as text, to be equal when it is. */
 	readonly #active = $derived.by(() => {
-		const { model, frame, follow } = this.#scene();
-		return !this.wide && follow ? JSON.stringify(activeBoxes(model, this.#target, frame)) : '[]';
+		if (this.wide || !this.#follow) return '[]';
+		return JSON.stringify(activeBoxes(this.#model, this.#target, this.#scene().frame));
 	});
 	readonly #aim = $derived.by(() => {
 		const { bounds, density } = this.#target;
@@ -92,9 +98,8 @@ export class View {
 	readonly camera = $derived.by(() => this.own ?? (this.wide ? this.#whole : this.#glide.current));
 	/** Style in the camera's place as long as nothing has been measured. */
 	readonly resting = $derived.by(() => {
-		const { model, frame } = this.#scene();
 		if (this.#measured) return null;
-		return restingStyle(this.layout, activeBoxes(model, this.layout, frame));
+		return restingStyle(this.layout, activeBoxes(this.#model, this.layout, this.#scene().frame));
 	});
 	/** No move between two layouts is under way. */
 	readonly settled = $derived(this.layout === this.#target);
