@@ -21,26 +21,25 @@ import { CellNotation } from './cell-formula.ts';
 
 export type { Candidate, TransposedProduct };
 
-/** The product behind the first of `nodes` that is such a gradient, else behind that of the step. */
+/** `node` as a gradient by a transpose; null where it is none, or its numbers are not there. */
 export function transposedAt(
 	trace: Trace,
-	nodes: readonly (number | null | undefined)[],
-	step: number
+	node: number | null | undefined
 ): TransposedProduct | null {
-	const asked = [...nodes];
-	const active = trace.steps.at(Math.max(0, step));
-	if (step >= 0 && active?.phase === 'backward') {
-		// the transpose is made a step before the product that needs it
-		const made = trace.steps.filter(
-			({ owner, phase }) => phase === 'backward' && owner === active.owner
-		);
-		asked.push(...made.map(({ node }) => node));
-	}
-	for (const node of asked) {
-		const found = node == null ? null : transposedProductOf(trace, node);
-		if (found && isThere(trace, found)) return found;
-	}
-	return null;
+	const found = node == null ? null : transposedProductOf(trace, node);
+	return found && isThere(trace, found) ? found : null;
+}
+
+/** That of the step on show: of the product itself, and of the transpose that is made for it. */
+export function transposedStep(trace: Trace, step: number): TransposedProduct | null {
+	const active = step < 0 ? undefined : trace.steps[step];
+	if (active?.phase !== 'backward') return null;
+	const { nodes } = trace.graph;
+	const { op } = nodes[active.node];
+	if (op === 'mm') return transposedAt(trace, active.node);
+	if (op !== 't') return null;
+	const reader = trace.steps.find(({ node }) => nodes[node].inputs.includes(active.node));
+	return transposedAt(trace, reader?.node);
 }
 
 /** Whether the numbers are there, which a trace may leave behind to travel light. */

@@ -39,11 +39,18 @@ async function indices(within: Locator): Promise<number[]> {
 	return Promise.all(fields.map(async (field) => Number(await field.inputValue())));
 }
 
-/** The written sum, as numbers: terms shown, then the rest, then the total. */
-async function written(within: Locator) {
-	const scale = await within.locator('.head .scale').innerText();
-	const texts = await within.locator('.row:not(.head) > .number').allInnerTexts();
-	return texts.map((text) => text.replace(/^[=≈]\s*/, '') + scale);
+/** The written sum at one moment: numbers of the terms shown, of the rest, of the total; places of the terms. */
+function written(within: Locator) {
+	return within.evaluate((panel: HTMLElement) => {
+		const texts = (selector: string) =>
+			[...panel.querySelectorAll<HTMLElement>(selector)].map((each) => each.innerText);
+		const [scale] = texts('.head .scale');
+		const numbers = texts('.row:not(.head) > .number');
+		return {
+			numbers: numbers.map((text) => text.replace(/^[=≈]\s*/, '') + scale),
+			places: texts('.term .place')
+		};
+	});
 }
 
 function units(text: string): number {
@@ -55,8 +62,7 @@ function units(text: string): number {
 /** Holds the panel's arithmetic of Σ a[k]·b[k] against the engine's values in Node. */
 async function expectSum(within: Locator, a: number[], b: number[], total: number): Promise<void> {
 	const products = a.map((value, k) => value * b[k]);
-	const numbers = await written(within);
-	const places = await within.locator('.term .place').allInnerTexts();
+	const { numbers, places } = await written(within);
 	const shown = places.map((place) => products[Number(place)]);
 	shown.forEach((product, i) => expect(isRounded(numbers[i], product), numbers[i]).toBe(true));
 	const largest = [...products].sort((x, y) => Math.abs(y) - Math.abs(x));
@@ -133,6 +139,60 @@ test('by keyboard: Enter explains the reading cell, arrows move it, Escape lets 
 	await expect(panel(page)).toHaveCount(1);
 	await bench.press('Step back');
 	await expect(panel(page)).toHaveCount(0);
+});
+
+test('closing the panel gives the focus to the matrix of the cell, in the picture and in the list', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open('?backend=reference');
+	await toTheEnd(bench);
+	const close = panel(page).getByRole('button', { name: 'Back to the step' });
+	const ways = [
+		() => close.click(),
+		() => close.press('Enter'),
+		() => panel(page).getByRole('listbox').press('Escape'),
+		() => panel(page).getByRole('spinbutton').first().press('Escape')
+	];
+	const gradient = bench.node('grad_w2, mm, 100×10');
+	for (const way of ways) {
+		await clickCell(gradient, 0.5, 0.5);
+		await way();
+		await expect(panel(page)).toHaveCount(0);
+		await expect(gradient).toBeFocused();
+	}
+	// by now it has another value than the one that the lesson began with
+	const w1 = bench.node('w1, input, 1000×100');
+	await clickCell(w1, 0.5, 0.5);
+	await close.press('Enter');
+	await expect(w1).toBeFocused();
+	await clickCell(w1, 0.5, 0.5);
+	await page.keyboard.press('l');
+	await close.press('Enter');
+	await expect(page.getByRole('button', { name: 'w1', exact: true })).toBeFocused();
+});
+
+test('the transpose is asked about where there is one: at its step, at its product, at its gradient', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open('?backend=reference');
+	await bench.setSpeed('quick');
+	const question = bench.why.getByRole('button', { name: 'Why the transpose?' });
+	const offered: string[] = [];
+	for (const [i, { node, phase }] of full.steps.entries()) {
+		await bench.press('Step forward');
+		await expect(bench.narration).toHaveText(new RegExp(`^Step ${i + 1} of ${full.steps.length}`));
+		if (await question.isVisible()) offered.push(`${phase} ${full.graph.nodes[node].op}`);
+	}
+	const turns = ['backward t', 'backward mm'];
+	expect(offered).toEqual([...turns, ...turns, ...turns]);
+	await bench.node('grad_h, masked_fill, 64×100').press('Enter');
+	await expect(panel(page).or(bench.why)).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Why the transpose?' })).toHaveCount(0);
+	await bench.node('grad_h_relu, mm, 64×100').press('Enter');
+	await page.getByRole('button', { name: 'Why the transpose?' }).click();
+	await expect(dialog(page)).toContainText('grad_h_relu');
 });
 
 test('the gradient of w2 is told on h_relu and grad_y_pred, in all four ways of the dialog', async ({

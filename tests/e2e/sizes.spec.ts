@@ -25,7 +25,7 @@ test('a size of one’s own changes graph, code and key, and survives the other 
 	await setNumber(bench, 'D_in', '17');
 	await expect(bench.node('x, input, 3×17')).toBeVisible();
 	await expect(bench.node('w1, input, 17×100')).toBeVisible();
-	await expect(bench.code).toContainText('your sizes: marked numbers replaced');
+	await expect(bench.code).toContainText('your numbers, where marked');
 	await expect(bench.code.locator('ins')).toHaveText(['3', '17']);
 	await expect(page.getByRole('radio', { name: 'lesson’s size' })).not.toBeChecked();
 	await page.keyboard.press('Escape');

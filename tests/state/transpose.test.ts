@@ -1,26 +1,26 @@
 /** What the dialog about the transpose is told, and when there is something to ask about. */
 import { describe, expect, test } from 'vitest';
 import { createModel } from '#scene/model.ts';
-import { anyTransposed, sumAt, transposedAt, viewTranspose } from '#state/transpose.ts';
+import {
+	anyTransposed,
+	sumAt,
+	transposedAt,
+	transposedStep,
+	viewTranspose
+} from '#state/transpose.ts';
 import { autogradTrace, manualTrace, SIZES } from '../scene/fixture.ts';
 
 const trace = manualTrace('tiny');
 const model = createModel(trace, { dims: SIZES.tiny });
 const nodeOf = (name: string) => trace.bindings.findLast((each) => each.name === name)!.node;
-const stepOf = (name: string) => trace.steps.findIndex(({ node }) => node === nodeOf(name));
 
-describe('transposedAt(trace, nodes, step)', () => {
-	test('is the gradient that was chosen, else that of the step, whose transpose comes first', () => {
-		expect(transposedAt(trace, [nodeOf('grad_w1')], -1)?.gradient).toBe(nodeOf('grad_w1'));
-		const here = transposedAt(trace, [null, undefined], stepOf('grad_w2'));
-		expect(here?.gradient).toBe(nodeOf('grad_w2'));
-		const early = transposedAt(trace, [], stepOf('grad_w2') - 1);
-		expect(early?.gradient).toBe(nodeOf('grad_w2'));
-	});
-
-	test('is none for other values and steps, nor before the first step', () => {
-		expect(transposedAt(trace, [nodeOf('h'), nodeOf('grad_y_pred')], -1)).toBeNull();
-		expect(transposedAt(trace, [], stepOf('h'))).toBeNull();
+describe('transposedAt(trace, node)', () => {
+	test('is there for a gradient by a transpose, and for no other value', () => {
+		expect(transposedAt(trace, nodeOf('grad_w1'))?.gradient).toBe(nodeOf('grad_w1'));
+		for (const name of ['h', 'grad_y_pred', 'grad_h']) {
+			expect([name, transposedAt(trace, nodeOf(name))]).toEqual([name, null]);
+		}
+		expect(transposedAt(trace, null)).toBeNull();
 	});
 
 	test('is none while the numbers are not there', () => {
@@ -28,15 +28,40 @@ describe('transposedAt(trace, nodes, step)', () => {
 			...trace,
 			values: trace.values.map((v) => ({ ...v, data: new Float32Array(0) }))
 		};
-		expect(transposedAt(empty, [nodeOf('grad_w2')], -1)).toBeNull();
+		expect(transposedAt(empty, nodeOf('grad_w2'))).toBeNull();
 		expect(anyTransposed(empty)).toBeNull();
 		expect(anyTransposed(trace)?.gradient).toBe(nodeOf('grad_w2'));
 	});
 });
 
+describe('transposedStep(trace, step)', () => {
+	test.each([
+		['manual', trace],
+		['autograd', autogradTrace('tiny')]
+	])(
+		'%s: at the products with a transpose and at the transposes for them, nowhere else',
+		(_, run) => {
+			const found = run.steps.flatMap(({ node }, step) => {
+				const product = transposedStep(run, step);
+				return product ? [[run.graph.nodes[node].op, product.gradient - node]] : [];
+			});
+			expect(found).toEqual([
+				['t', 1],
+				['mm', 0],
+				['t', 1],
+				['mm', 0],
+				['t', 1],
+				['mm', 0]
+			]);
+			expect(transposedStep(run, -1)).toBeNull();
+			expect(transposedStep(run, run.steps.length)).toBeNull();
+		}
+	);
+});
+
 describe('viewTranspose(trace, model, product)', () => {
 	test('writes the chain rule of a right factor with its letters', () => {
-		const view = viewTranspose(trace, model, transposedAt(trace, [nodeOf('grad_w2')], -1)!);
+		const view = viewTranspose(trace, model, transposedAt(trace, nodeOf('grad_w2'))!);
 		expect(view.letters).toEqual({ rows: 'j', columns: 'k', inner: 'n' });
 		expect(view.labels).toMatchObject({ partner: 'h_relu', upstream: 'grad_y_pred', of: 'w2' });
 		expect(view.tex.steps[0]).toContain('\\sum_{j}');
@@ -46,7 +71,7 @@ describe('viewTranspose(trace, model, product)', () => {
 	});
 
 	test('and that of a left factor, where what cancels is another dimension', () => {
-		const view = viewTranspose(trace, model, transposedAt(trace, [nodeOf('grad_h_relu')], -1)!);
+		const view = viewTranspose(trace, model, transposedAt(trace, nodeOf('grad_h_relu'))!);
 		expect(view.letters).toEqual({ rows: 'n', columns: 'j', inner: 'k' });
 		expect(view.count).toBe(SIZES.tiny.D_out);
 	});
@@ -64,7 +89,7 @@ describe('viewTranspose(trace, model, product)', () => {
 });
 
 test('sumAt(trace, model, product, flat) is the sum of that cell', () => {
-	const product = transposedAt(trace, [nodeOf('grad_w2')], -1)!;
+	const product = transposedAt(trace, nodeOf('grad_w2'))!;
 	const sum = sumAt(trace, model, product, 3)!;
 	expect(sum.explanation.value).toBe(trace.values[product.gradient].data[3]);
 	expect(sum.running.map(({ letter }) => letter)).toEqual(['n']);
