@@ -47,10 +47,10 @@ export class View {
 	readonly #glide: Tween<Camera>;
 
 	/* each on its own: a frame later most of them are the same */
-	readonly #model = $derived(this.#scene().model);
-	readonly #print = $derived(this.#scene().print);
-	readonly #keyed = $derived(this.#scene().keyed);
-	readonly #follow = $derived(this.#scene().follow);
+	readonly #model = $derived.by(() => this.#scene().model);
+	readonly #print = $derived.by(() => this.#scene().print);
+	readonly #keyed = $derived.by(() => this.#scene().keyed);
+	readonly #follow = $derived.by(() => this.#scene().follow);
 
 	readonly #measured = $derived(this.clientWidth > 0 && this.clientHeight > 0);
 	readonly #width = $derived(this.#measured ? this.clientWidth : USUAL.width);
