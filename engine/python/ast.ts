@@ -58,11 +58,33 @@ export type Statement = Located &
 				readonly params: readonly Param[];
 				readonly body: readonly Statement[];
 				readonly decorators: readonly Expression[];
+				/** A generator: calling it runs nothing yet. */
+				readonly yields?: boolean;
+		  }
+		| {
+				readonly kind: 'ClassDef';
+				readonly name: string;
+				readonly bases: readonly Expression[];
+				readonly keywords: readonly Keyword[];
+				readonly body: readonly Statement[];
+				readonly decorators: readonly Expression[];
+		  }
+		| {
+				readonly kind: 'Try';
+				readonly body: readonly Statement[];
+				readonly handlers: readonly ExceptHandler[];
+				readonly orelse: readonly Statement[];
+				readonly finalbody: readonly Statement[];
+		  }
+		| {
+				readonly kind: 'Raise';
+				readonly exc: Expression | null;
+				readonly cause: Expression | null;
 		  }
 		| { readonly kind: 'Return'; readonly value: Expression | null }
 		| { readonly kind: 'Assert'; readonly test: Expression; readonly msg: Expression | null }
 		| { readonly kind: 'Delete'; readonly targets: readonly Expression[] }
-		| { readonly kind: 'Global'; readonly names: readonly string[] }
+		| { readonly kind: 'Global' | 'Nonlocal'; readonly names: readonly string[] }
 		| { readonly kind: 'Import'; readonly names: readonly ImportAlias[] }
 		| {
 				readonly kind: 'ImportFrom';
@@ -71,6 +93,13 @@ export type Statement = Located &
 		  }
 		| { readonly kind: 'Pass' | 'Break' | 'Continue' }
 	);
+
+export interface ExceptHandler extends Located {
+	/** null for a bare `except:`. */
+	readonly type: Expression | null;
+	readonly name: string | null;
+	readonly body: readonly Statement[];
+}
 
 export interface WithItem {
 	readonly context: Expression;
@@ -85,7 +114,7 @@ export interface ImportAlias {
 export interface Param extends Located {
 	readonly name: string;
 	readonly default: Expression | null;
-	/** `*args`, `**kwargs`, or plain. */
+	/** `*args`, `**kwargs`, or plain; `*` with no name only divides off the keyword-only ones. */
 	readonly star: '' | '*' | '**';
 }
 
@@ -112,7 +141,8 @@ export type Expression = Located &
 		| { readonly kind: 'Tuple' | 'List' | 'Set'; readonly elts: readonly Expression[] }
 		| {
 				readonly kind: 'Dict';
-				readonly keys: readonly Expression[];
+				/** null for `**mapping`. */
+				readonly keys: readonly (Expression | null)[];
 				readonly values: readonly Expression[];
 		  }
 		| { readonly kind: 'Starred'; readonly value: Expression }
@@ -152,10 +182,19 @@ export type Expression = Located &
 		  }
 		| { readonly kind: 'Lambda'; readonly params: readonly Param[]; readonly body: Expression }
 		| {
-				readonly kind: 'ListComp' | 'GeneratorExp';
+				readonly kind: 'ListComp' | 'SetComp' | 'GeneratorExp';
 				readonly elt: Expression;
 				readonly clauses: readonly Comprehension[];
 		  }
+		| {
+				readonly kind: 'DictComp';
+				readonly key: Expression;
+				readonly value: Expression;
+				readonly clauses: readonly Comprehension[];
+		  }
+		| { readonly kind: 'NamedExpr'; readonly target: Expression; readonly value: Expression }
+		| { readonly kind: 'Yield'; readonly value: Expression | null }
+		| { readonly kind: 'YieldFrom'; readonly value: Expression }
 	);
 
 export interface Keyword {

@@ -1,13 +1,15 @@
 /** Statements with a body: if, for, while, with, def; and, by name, those that lessons do not have. */
 import type { Expression, Statement, WithItem } from './ast.ts';
-import { readArguments, readParams } from './parse-calls.ts';
+import { readArguments } from './parse-calls.ts';
+import { readClass, readFunction } from './parse-definitions.ts';
+import { readTry } from './parse-exceptions.ts';
 import { readElements, splitAt } from './parse-elements.ts';
-import { createScope, spanOf, type Reader } from './parse-reader.ts';
+import type { Reader } from './parse-reader.ts';
+import type { ReadStatements } from './parse-definitions.ts';
 import { checkTarget } from './parse-targets.ts';
 import { MAX_DEPTH, tooDeep } from './parse-limits.ts';
 import type { Syntax } from './parse-tree.ts';
 
-type ReadStatements = (reader: Reader, nodes: readonly Syntax[]) => Statement[];
 type Read = (reader: Reader, node: Syntax, readAll: ReadStatements) => Statement;
 
 /** A compound statement; `readAll` reads the statements of a body. */
@@ -29,14 +31,8 @@ const readers: Readonly<Record<string, Read>> = {
 	WithStatement: readWith,
 	FunctionDefinition: (reader, node, readAll) => readFunction(reader, node, readAll, []),
 	DecoratedStatement: readDecorated,
-	ClassDefinition: (reader, node) =>
-		reader.unsupported(
-			'`class` is',
-			head(node),
-			'write functions, and keep the tensors in variables'
-		),
-	TryStatement: (reader, node) =>
-		reader.unsupported('`try` is', head(node), 'test for the case with `if` before it happens'),
+	ClassDefinition: (reader, node, readAll) => readClass(reader, node, readAll, []),
+	TryStatement: readTry,
 	MatchStatement: (reader, node) =>
 		reader.unsupported('`match` is', head(node), 'use if, elif, else')
 };
@@ -125,13 +121,15 @@ function readWith(reader: Reader, node: Syntax, readAll: ReadStatements): Statem
 function readDecorated(reader: Reader, node: Syntax, readAll: ReadStatements): Statement {
 	const decorators = node.children.filter(({ name }) => name === 'Decorator');
 	const definition = node.children.at(-1);
-	if (definition?.name !== 'FunctionDefinition') {
+	const isClass = definition?.name === 'ClassDefinition';
+	if (!isClass && definition?.name !== 'FunctionDefinition') {
 		return readBlockStatement(reader, definition ?? node, readAll);
 	}
 	if (definition.children[0]?.name === 'async')
 		reader.unsupported('`async` is', definition, 'leave it out');
 	const expressions = decorators.map((decorator) => readDecorator(reader, decorator));
-	return readFunction(reader, definition, readAll, expressions);
+	const read = isClass ? readClass : readFunction;
+	return read(reader, definition, readAll, expressions);
 }
 
 /** `@a.b(c)`: the grammar has it as a flat list. */
@@ -147,27 +145,4 @@ function readDecorator(reader: Reader, node: Syntax): Expression {
 			value = { kind: 'Call', func: value, ...readArguments(reader, part), at };
 	}
 	return value;
-}
-
-function readFunction(
-	reader: Reader,
-	node: Syntax,
-	readAll: ReadStatements,
-	decorators: readonly Expression[]
-): Statement {
-	const part = (wanted: string) => node.children.find(({ name }) => name === wanted);
-	const [named, list, block] = [part('VariableName'), part('ParamList'), part('Body')];
-	const generic = part('TypeParamList');
-	if (generic) reader.unsupported('`[…]` after the name of a function is', generic, 'leave it out');
-	if (!named || !list || !block) return reader.fail('invalid syntax', node);
-	const name = reader.identifier(named);
-	const params = readParams(reader, list);
-	reader.scope.assigned.add(name);
-	const scope = createScope(
-		true,
-		params.map((param) => param.name)
-	);
-	const body = reader.within(scope, () => readAll(reader, block.children));
-	const at = reader.at(spanOf([node, ...body.map((statement) => statement.at)], node));
-	return { kind: 'FunctionDef', name, params, body, decorators, at };
 }

@@ -21,6 +21,8 @@ export function readArguments(reader: Reader, node: Syntax): Arguments {
 		if (!first) continue;
 		if (first.name === '**' && second)
 			keywords.push({ name: null, value: reader.expression(second) });
+		else if (second && third && reader.text(second) === ':=')
+			args.push(readWalrus(reader, { ...spanOf(group, first), name: '', children: group }));
 		else if (second?.name === 'AssignOp' && third) keywords.push(readKeyword(reader, group, names));
 		else args.push(readPositional(reader, group, keywords, groups.length > 1 ? null : node));
 	}
@@ -45,7 +47,6 @@ function readKeyword(reader: Reader, group: readonly Syntax[], names: Set<string
 	const [target, equals, value, more] = group;
 	if (!target || !equals || !value)
 		return reader.fail('invalid syntax', spanOf(group, { from: 0, to: 0 }));
-	if (reader.text(equals) === ':=') walrus(reader, spanOf(group, target));
 	if (more) reader.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", equals);
 	const name = reader.identifier(target);
 	if (names.has(name)) {
@@ -80,8 +81,18 @@ function readPositional(
 	return { kind: 'GeneratorExp', ...readComprehension(reader, group), at: reader.at(whole) };
 }
 
-export function walrus(reader: Reader, node: Range): never {
-	return reader.unsupported('`:=` is', node, 'assign the name on a line of its own');
+/** `name := value`; the name belongs to the function around, comprehensions not counted. */
+export function readWalrus(reader: Reader, node: Syntax): Expression {
+	const [named, , last] = node.children;
+	if (!named || !last) return reader.fail('invalid syntax', node);
+	const target = reader.expression(named);
+	if (target.kind !== 'Name') {
+		reader.fail(`cannot use assignment expressions with ${target.kind.toLowerCase()}`, named);
+	}
+	let { scope } = reader;
+	while (scope.comprehension && scope.outer) scope = scope.outer;
+	if (target.kind === 'Name') scope.assigned.add(target.id);
+	return { kind: 'NamedExpr', target, value: reader.expression(last), at: reader.at(node) };
 }
 
 /** `elt for target in iter if test …`, without brackets; names are in a scope of their own. */
@@ -89,7 +100,7 @@ export function readComprehension(
 	reader: Reader,
 	nodes: readonly Syntax[]
 ): { elt: Expression; clauses: Comprehension[] } {
-	return reader.within({ ...createScope(false), function: reader.scope.function }, () => {
+	return withinComprehension(reader, () => {
 		const start = nodes.findIndex(({ name }) => name === 'for' || name === 'async');
 		const [first] = nodes;
 		if (!first || start < 0)
@@ -101,7 +112,11 @@ export function readComprehension(
 	});
 }
 
-function readClauses(reader: Reader, nodes: readonly Syntax[]): Comprehension[] {
+export function withinComprehension<T>(reader: Reader, read: () => T): T {
+	return reader.within(createScope(reader.scope.function, [], true), read);
+}
+
+export function readClauses(reader: Reader, nodes: readonly Syntax[]): Comprehension[] {
 	const clauses: { target: Expression; iter: Expression; ifs: Expression[] }[] = [];
 	for (let index = 0; index < nodes.length;) {
 		const word = nodes[index];
@@ -138,9 +153,14 @@ export function readParams(reader: Reader, node: Syntax): Param[] {
 	checkSlash(reader, node.children);
 	const inner = node.children.filter(({ name }) => name !== '(' && name !== ')');
 	const signature = { names: new Set<string>(), defaulted: false, starred: false, ended: false };
-	return splitAt(inner, ',')
+	const params = splitAt(inner, ',')
 		.filter((group) => group.length > 0)
 		.map((group) => readParam(reader, group, signature));
+	const last = params.at(-1);
+	if (last?.name === '') reader.fail('named arguments must follow bare *', last.at);
+	if (last?.star === '**' && params.at(-2)?.name === '')
+		reader.fail('named arguments must follow bare *', params.at(-2)!.at);
+	return params;
 }
 
 /** The grammar has no node for the `/` behind positional-only parameters: it is a gap in its tree. */
@@ -159,8 +179,9 @@ function readParam(reader: Reader, group: readonly Syntax[], signature: Signatur
 	const range = spanOf(group, { from: 0, to: 0 });
 	const named = group.find(({ name }) => name === 'VariableName');
 	const first = group[0] ? reader.text(group[0]) : '';
-	if (!named) return reader.unsupported('a `*` alone among parameters is', range, 'leave it out');
 	const star = first === '*' || first === '**' ? first : '';
+	if (!named && star === '*') return readDivider(reader, range, signature);
+	if (!named) return reader.fail('invalid syntax', range);
 	const name = reader.identifier(named);
 	const equals = group.findIndex((node) => node.name === 'AssignOp');
 	const value = equals < 0 ? undefined : group[equals + 1];
@@ -171,6 +192,14 @@ function readParam(reader: Reader, group: readonly Syntax[], signature: Signatur
 	signature.starred ||= star === '*';
 	signature.ended ||= star === '**';
 	return { name, default: value ? reader.expression(value) : null, star, at: reader.at(range) };
+}
+
+/** A `*` alone: what follows is given by name. */
+function readDivider(reader: Reader, range: Range, signature: Signature): Param {
+	const message = refusal(signature, '', '*', false);
+	if (message) reader.fail(message, range);
+	signature.starred = true;
+	return { name: '', default: null, star: '*', at: reader.at(range) };
 }
 
 /** Why a parameter cannot follow, in CPython's words. */

@@ -1,7 +1,14 @@
 /** Expressions: one reader per kind of node of the grammar. */
 import type { Expression } from './ast.ts';
-import { readArguments, readComprehension, readParams, walrus } from './parse-calls.ts';
-import { readIndex, readItems, splitAt } from './parse-elements.ts';
+import {
+	readArguments,
+	readClauses,
+	readComprehension,
+	readParams,
+	readWalrus,
+	withinComprehension
+} from './parse-calls.ts';
+import { readElements, readIndex, readItems, splitAt } from './parse-elements.ts';
 import { readNumber } from './parse-numbers.ts';
 import { readOperation } from './parse-operators.ts';
 import { createScope, type Reader } from './parse-reader.ts';
@@ -41,12 +48,10 @@ const readers: Readonly<Record<string, Read>> = {
 	CallExpression: readCall,
 	ConditionalExpression: readConditional,
 	LambdaExpression: readLambda,
-	NamedExpression: walrus,
-	SetComprehensionExpression: (reader, node) =>
-		reader.unsupported('set comprehensions are', node, 'make a list'),
-	DictionaryComprehensionExpression: (reader, node) =>
-		reader.unsupported('dict comprehensions are', node, 'fill the dict in a `for` loop'),
-	YieldExpression: (reader, node) => reader.unsupported('`yield` is', node, 'return a list'),
+	NamedExpression: readWalrus,
+	SetComprehensionExpression: (reader, node) => readComp(reader, node, 'SetComp'),
+	DictionaryComprehensionExpression: readDictComp,
+	YieldExpression: readYield,
 	AwaitExpression: (reader, node) => reader.unsupported('`await` is', node)
 };
 
@@ -68,11 +73,15 @@ function readDisplay(reader: Reader, node: Syntax, kind: 'Tuple' | 'List' | 'Set
 }
 
 function readDict(reader: Reader, node: Syntax): Expression {
-	const keys: Expression[] = [];
+	const keys: (Expression | null)[] = [];
 	const values: Expression[] = [];
 	for (const [key, colon, value] of splitAt(node.children.slice(1, -1), ',')) {
 		if (!key) continue;
-		if (key.name === '**') reader.unsupported('`**` in a dict is', key, 'write the entries out');
+		if (key.name === '**' && colon) {
+			keys.push(null);
+			values.push(reader.expression(colon));
+			continue;
+		}
 		if (!colon || !value) return reader.fail('invalid syntax', key);
 		keys.push(reader.expression(key));
 		values.push(reader.expression(value));
@@ -80,8 +89,39 @@ function readDict(reader: Reader, node: Syntax): Expression {
 	return { kind: 'Dict', keys, values, at: reader.at(node) };
 }
 
-function readComp(reader: Reader, node: Syntax, kind: 'ListComp' | 'GeneratorExp'): Expression {
+function readComp(
+	reader: Reader,
+	node: Syntax,
+	kind: 'ListComp' | 'SetComp' | 'GeneratorExp'
+): Expression {
 	return { kind, ...readComprehension(reader, node.children.slice(1, -1)), at: reader.at(node) };
+}
+
+function readDictComp(reader: Reader, node: Syntax): Expression {
+	const [first, colon, second, ...rest] = node.children.slice(1, -1);
+	if (!first || !second || colon?.name !== ':') {
+		const star = first?.name === '**' ? 'dict unpacking cannot be used in dict comprehension' : '';
+		return reader.fail(star || 'invalid syntax', first ?? node);
+	}
+	return withinComprehension(reader, () => {
+		const clauses = readClauses(reader, rest);
+		const [key, value] = [reader.expression(first), reader.expression(second)];
+		return { kind: 'DictComp', key, value, clauses, at: reader.at(node) };
+	});
+}
+
+/** `yield value`, `yield from value`; the function becomes a generator. */
+export function readYield(reader: Reader, node: Syntax): Expression {
+	const [, ...rest] = node.children;
+	const { scope } = reader;
+	if (scope.comprehension) reader.fail("'yield' inside list comprehension", node);
+	if (!scope.function) reader.fail("'yield' outside function", node);
+	scope.yields = true;
+	const at = reader.at(node);
+	if (rest[0]?.name === 'from') {
+		return { kind: 'YieldFrom', value: readElements(reader, rest.slice(1), node), at };
+	}
+	return { kind: 'Yield', value: readElements(reader, rest, node), at };
 }
 
 /** `value.attr` or `value[index]`. */

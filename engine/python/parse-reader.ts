@@ -18,15 +18,36 @@ export interface NameScope {
 	readonly assigned: Set<string>;
 	/** Loops around the present statement, inside this function. */
 	loops: number;
+	/** What the scope is written in; null for the module. */
+	outer: NameScope | null;
+	/** A `yield` stands in it. */
+	yields: boolean;
+	/** What `nonlocal` inside it asks of the functions around; known to be there when this one ends. */
+	readonly wanted: Wanted[];
+	/** A comprehension: what `:=` names in it belongs to the scope around it. */
+	readonly comprehension: boolean;
 }
 
-export function createScope(isFunction: boolean, params: readonly string[] = []): NameScope {
+export interface Wanted {
+	readonly name: string;
+	readonly at: Range;
+}
+
+export function createScope(
+	isFunction: boolean,
+	params: readonly string[] = [],
+	comprehension = false
+): NameScope {
 	return {
 		function: isFunction,
 		params: new Set(params),
 		used: new Set(),
 		assigned: new Set(),
-		loops: 0
+		loops: 0,
+		outer: null,
+		yields: false,
+		wanted: [],
+		comprehension
 	};
 }
 
@@ -71,6 +92,7 @@ export class Reader {
 	/** Reads something in a scope of its own. */
 	within<T>(scope: NameScope, read: () => T): T {
 		const outer = this.scope;
+		scope.outer = outer;
 		this.scope = scope;
 		const result = read();
 		this.scope = outer;

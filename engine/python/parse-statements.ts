@@ -2,8 +2,11 @@
 import type { BinaryOperator, Expression, Statement } from './ast.ts';
 import { readBlockStatement } from './parse-blocks.ts';
 import { readElements, splitAt } from './parse-elements.ts';
+import { readRaise } from './parse-exceptions.ts';
+import { readYield } from './parse-expressions.ts';
 import { readImport } from './parse-imports.ts';
-import { spanOf, type Reader } from './parse-reader.ts';
+import type { Reader } from './parse-reader.ts';
+import { readScope } from './parse-scopes.ts';
 import { checkAnnotated, checkTarget, checkUpdate } from './parse-targets.ts';
 import type { Syntax } from './parse-tree.ts';
 
@@ -47,9 +50,10 @@ const readers: Readonly<Record<string, Read>> = {
 		if (reader.scope.loops === 0) reader.fail("'continue' not properly in loop", node);
 		return { kind: 'Continue', at: reader.at(node) };
 	},
-	RaiseStatement: (reader, node) =>
-		reader.unsupported('`raise` is', node, 'use `assert`, or print a message'),
-	YieldStatement: (reader, node) => reader.unsupported('`yield` is', node, 'return a list'),
+	RaiseStatement: readRaise,
+	YieldStatement: (reader, node) => {
+		return { kind: 'Expr', value: readYield(reader, node), at: reader.at(node) };
+	},
 	TypeDefinition: (reader, node) =>
 		reader.unsupported('`type` as a statement is', node, 'leave it out')
 };
@@ -63,8 +67,6 @@ function readAssign(reader: Reader, node: Syntax): Statement {
 	const groups = splitAt(node.children, 'AssignOp');
 	const [left = []] = groups;
 	const annotation = left.find(({ name }) => name === 'TypeDef');
-	const yields = groups.flat().find(({ name }) => name === 'YieldExpression');
-	if (yields) return reader.unsupported('`yield` is', yields, 'return a list');
 	const loneStar = 'starred assignment target must be in a list or tuple';
 	const sides = groups.map((group, index) => {
 		const nodes = group.filter((child) => child !== annotation);
@@ -119,25 +121,4 @@ function readDelete(reader: Reader, node: Syntax): Statement {
 	const targets = nodes.map((child) => reader.expression(child));
 	for (const target of targets) checkTarget(reader, target, 'delete');
 	return { kind: 'Delete', targets, at: reader.at(node) };
-}
-
-function readScope(reader: Reader, node: Syntax): Statement {
-	const [word, ...rest] = node.children;
-	if (word?.name === 'nonlocal') {
-		return reader.unsupported('`nonlocal` is', node, 'return the new value, or use `global`');
-	}
-	const last = rest.at(-1);
-	if (last?.name === ',') reader.fail('invalid syntax', last);
-	const names = rest
-		.filter(({ name }) => name === 'VariableName')
-		.map((name) => reader.identifier(name));
-	const { params, assigned, used } = reader.scope;
-	for (const name of names) {
-		if (params.has(name)) reader.fail(`name '${name}' is parameter and global`, node);
-		if (assigned.has(name)) {
-			reader.fail(`name '${name}' is assigned to before global declaration`, node);
-		}
-		if (used.has(name)) reader.fail(`name '${name}' is used prior to global declaration`, node);
-	}
-	return { kind: 'Global', names, at: reader.at(spanOf(node.children, node)) };
 }

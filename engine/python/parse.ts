@@ -10,6 +10,7 @@ import { checkLength, checkOperators } from './parse-limits.ts';
 import { createLocate } from './parse-locate.ts';
 import { Reader } from './parse-reader.ts';
 import { Scanner } from './parse-scan.ts';
+import { settleNonlocals } from './parse-scopes.ts';
 import { readStatements } from './parse-statements.ts';
 import { createFail } from './parse-tokens.ts';
 import { readTree } from './parse-tree.ts';
@@ -28,5 +29,7 @@ export function parse(source: string): Module {
 	if (typeof tree === 'number') return failAt(scan, tree, fail);
 	checkIndents(scan.tokens, Infinity, fail);
 	const reader = new Reader(source, fail, readExpression);
-	return { body: readStatements(reader, tree.children), source };
+	const body = readStatements(reader, tree.children);
+	settleNonlocals(reader, reader.scope);
+	return { body, source };
 }
