@@ -3,7 +3,7 @@
  * tensor, and which values claim to be gradients. Pure: from graph and names alone.
  */
 import type { Graph } from './graph.ts';
-import type { BindingEvent } from './python/runtime.ts';
+import type { BindingEvent } from './python/records.ts';
 import type { Executed } from './stepper.ts';
 import type { Tensor } from './tensor.ts';
 import type { Binding, GradientClaim, Phase, Step, Trace } from './trace.ts';

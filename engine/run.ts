@@ -5,9 +5,11 @@
  */
 import type { Backend, Value } from './backends/backend.ts';
 import { extract } from './graph.ts';
-import { liveNodes } from './python/live.ts';
-import { located, type Machine } from './python/machine.ts';
+import { isUnderWay, liveNodes } from './python/live.ts';
+import { located } from './python/located.ts';
+import type { Machine } from './python/machine.ts';
 import type { Runtime } from './python/runtime.ts';
+import { flatten } from './python/trampoline.ts';
 import type { Evaluation } from './python/values.ts';
 import { full } from './tensor.ts';
 
@@ -85,12 +87,13 @@ export class Run {
 		compute = (ids: readonly number[]) => this.#need(ids)
 	): Promise<T> {
 		try {
-			let result = evaluation.next();
+			const flat = flatten(evaluation);
+			let result = flat.next();
 			while (!result.done) {
 				if (result.value.ids.length > 0 || this.rt.builder.count - this.#computed > MOST_PENDING) {
 					await compute(result.value.ids);
 				}
-				result = evaluation.next();
+				result = flat.next();
 			}
 			return result.value;
 		} catch (error) {
@@ -198,6 +201,7 @@ export class Run {
 
 	#forget(live: ReadonlySet<number>): void {
 		const { rt } = this;
+		if (isUnderWay(rt)) return;
 		for (const [id, value] of rt.held) {
 			if (live.has(id)) continue;
 			value.release();

@@ -1,14 +1,15 @@
 /** Assignment to every kind of target: names, tuples, attributes, subscripts. */
 import type { Expression } from './ast.ts';
-import { attributeOf } from './attributes.ts';
-import { force, listOfItems } from './protocols.ts';
+import { attributeOf, deleteAttribute, setAttribute } from './attributes.ts';
 import { PythonError } from './errors.ts';
+import { listOfItems } from './iterators.ts';
+import { force } from './protocols.ts';
 import type { Runtime } from './runtime.ts';
-import { bindName, lookUp } from './scope.ts';
-import { assignItem, deleteItem, itemAt } from './subscript.ts';
-import { setTensorAttribute } from './torch/methods.ts';
-import { PyList, typeName, type Evaluation, type Scope, type Value } from './values.ts';
-import { PyTensor } from './variable.ts';
+import { bindName, homeOf, lookUp } from './scope.ts';
+import type { Scope } from './scopes.ts';
+import { assignItem, deleteItem, itemOf } from './subscript.ts';
+import { typeName } from './type-names.ts';
+import { PyList, type Evaluation, type Value } from './values.ts';
 
 /** A target whose object and index have been evaluated, once: it can be read and written. */
 export type Place = { readonly at: Expression['at'] } & (
@@ -37,15 +38,15 @@ export function* resolve(rt: Runtime, target: Expression, scope: Scope): Evaluat
 	}
 }
 
-export function load(rt: Runtime, place: Place): Value {
+export function* load(rt: Runtime, place: Place): Evaluation<Value> {
 	rt.at = place.at;
 	switch (place.kind) {
 		case 'name':
 			return lookUp(rt, place.name, place.scope);
 		case 'attribute':
-			return attributeOf(rt, place.object, place.name);
+			return yield* attributeOf(rt, place.object, place.name);
 		case 'item':
-			return itemAt(rt, place.object, place.index);
+			return yield* itemOf(rt, place.object, place.index);
 	}
 }
 
@@ -55,14 +56,7 @@ export function* store(rt: Runtime, place: Place, value: Value): Evaluation<void
 		case 'name':
 			return bindName(rt, place.name, value, place.scope);
 		case 'attribute':
-			if (place.object instanceof PyTensor) {
-				return setTensorAttribute(rt, place.object, place.name, yield* force(rt, value));
-			}
-			throw new PythonError(
-				'AttributeError',
-				`'${typeName(place.object)}' object has no attribute '${place.name}'`,
-				rt.at
-			);
+			return yield* setAttribute(rt, place.object, place.name, yield* force(rt, value));
 		case 'item':
 			return yield* assignItem(rt, place.object, place.index, value);
 	}
@@ -127,18 +121,19 @@ function* itemsToUnpack(rt: Runtime, given: Value): Evaluation<Value[]> {
 }
 
 export function* deleteTarget(rt: Runtime, target: Expression, scope: Scope): Evaluation<void> {
+	if (target.kind === 'Tuple' || target.kind === 'List') {
+		for (const each of target.elts) yield* deleteTarget(rt, each, scope);
+		return;
+	}
 	const place = yield* resolve(rt, target, scope);
 	rt.at = target.at;
 	if (place.kind === 'name') {
-		lookUp(rt, place.name, { ...scope, parent: null });
-		(scope.globals.has(place.name) ? rt.globals : scope).names.delete(place.name);
+		const home = homeOf(rt, place.name, scope);
+		lookUp(rt, place.name, { ...home, parent: null });
+		home.names.delete(place.name);
 	} else if (place.kind === 'item') {
-		deleteItem(rt, place.object, place.index);
+		yield* deleteItem(rt, place.object, place.index);
 	} else {
-		throw new PythonError(
-			'NotSupportedError',
-			'del takes a name, a list item or a dict key here',
-			target.at
-		);
+		yield* deleteAttribute(rt, place.object, place.name);
 	}
 }

@@ -10,7 +10,8 @@ import { sameShape } from '../shape.ts';
 import { PythonError } from './errors.ts';
 import { gradFnName } from './grad-fn.ts';
 import { refuseOvertaken } from './in-place.ts';
-import type { Runtime, Saved } from './runtime.ts';
+import type { Saved } from './records.ts';
+import type { Runtime } from './runtime.ts';
 import { PyTensor, Storage } from './variable.ts';
 
 const TWICE =

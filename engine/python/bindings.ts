@@ -1,43 +1,64 @@
 /** Which names a function makes its own: Python decides that by reading it, before it runs. */
 import type { Expression, Statement } from './ast.ts';
+import { expressionsIn } from './syntax.ts';
 
 export interface Bindings {
 	/** Bound somewhere in the function, parameters not counted. */
 	readonly locals: ReadonlySet<string>;
 	/** Handed to the module by `global`. */
 	readonly globals: ReadonlySet<string>;
+	/** Handed to a function around by `nonlocal`. */
+	readonly nonlocals: ReadonlySet<string>;
 }
 
-export function bindingsOf(body: readonly Statement[]): Bindings {
-	const locals = new Set<string>();
-	const globals = new Set<string>();
-	for (const statement of body) bind(statement, locals, globals);
-	for (const name of globals) locals.delete(name);
-	return { locals, globals };
+interface Found {
+	readonly locals: Set<string>;
+	readonly globals: Set<string>;
+	readonly nonlocals: Set<string>;
 }
 
-function bind(statement: Statement, locals: Set<string>, globals: Set<string>): void {
+export function bindingsOf(body: readonly Statement[] | Expression): Bindings {
+	const found: Found = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+	if ('kind' in body) bindWalrus(body, found.locals);
+	else for (const statement of body) bind(statement, found);
+	for (const name of [...found.globals, ...found.nonlocals]) found.locals.delete(name);
+	return found;
+}
+
+function bind(statement: Statement, found: Found): void {
+	const { locals } = found;
 	const blocks = (...bodies: (readonly Statement[])[]) => {
-		for (const each of bodies.flat()) bind(each, locals, globals);
+		for (const each of bodies.flat()) bind(each, found);
 	};
 	switch (statement.kind) {
 		case 'Assign':
 		case 'Delete':
 			for (const target of statement.targets) bindTarget(target, locals);
-			return;
+			break;
 		case 'AnnAssign':
 		case 'AugAssign':
-			return bindTarget(statement.target, locals);
+			bindTarget(statement.target, locals);
+			break;
 		case 'For':
 			bindTarget(statement.target, locals);
+			bindWalrus(statement.iter, locals);
 			return blocks(statement.body, statement.orelse);
 		case 'If':
 		case 'While':
+			bindWalrus(statement.test, locals);
 			return blocks(statement.body, statement.orelse);
 		case 'With':
-			for (const { target } of statement.items) if (target) bindTarget(target, locals);
+			for (const { context, target } of statement.items) {
+				bindWalrus(context, locals);
+				if (target) bindTarget(target, locals);
+			}
 			return blocks(statement.body);
+		case 'Try':
+			for (const { name } of statement.handlers) if (name !== null) locals.add(name);
+			blocks(statement.body, ...statement.handlers.map((handler) => handler.body));
+			return blocks(statement.orelse, statement.finalbody);
 		case 'FunctionDef':
+		case 'ClassDef':
 			locals.add(statement.name);
 			return;
 		case 'Import':
@@ -47,8 +68,20 @@ function bind(statement: Statement, locals: Set<string>, globals: Set<string>): 
 			for (const { name, asname } of statement.names) locals.add(asname ?? name);
 			return;
 		case 'Global':
-			for (const name of statement.names) globals.add(name);
+			for (const name of statement.names) found.globals.add(name);
+			return;
+		case 'Nonlocal':
+			for (const name of statement.names) found.nonlocals.add(name);
+			return;
 	}
+	for (const e of expressionsIn(statement)) bindWalrus(e, locals);
+}
+
+/** `:=` anywhere in an expression, comprehensions included, functions not. */
+function bindWalrus(e: Expression, locals: Set<string>): void {
+	if (e.kind === 'Lambda') return;
+	if (e.kind === 'NamedExpr') bindTarget(e.target, locals);
+	for (const child of expressionsIn(e)) bindWalrus(child, locals);
 }
 
 function bindTarget(target: Expression, locals: Set<string>): void {

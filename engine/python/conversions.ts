@@ -3,23 +3,30 @@ import { digitsRounded } from './digits.ts';
 import { PythonError } from './errors.ts';
 import { formatString, parseFloatLiteral } from './format.ts';
 import { toFloat as intToFloat, truncated } from './numbers.ts';
-import { force, listOfItems, number, truth } from './protocols.ts';
+import { listOfItems } from './iterators.ts';
+import { update } from './dicts.ts';
+import { force, number, truth } from './protocols.ts';
 import type { Runtime } from './runtime.ts';
-import { shown } from './show.ts';
+import { setOf } from './sets.ts';
+import { shown, textOf } from './show.ts';
+import { formatted } from './show-format.ts';
 import { bindArguments, builtin, type Implementation, type Signature } from './signature.ts';
+import { callMethod, specialMethod } from './special.ts';
+import { typeName } from './type-names.ts';
 import {
-	DeferredText,
+	PyDict,
 	PyList,
 	PyTuple,
 	PyType,
 	toIndex,
-	typeName,
+	type Arguments,
 	type Evaluation,
 	type Value
 } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 function* toFloat(rt: Runtime, x: Value): Evaluation<Value> {
+	if (specialMethod(x, '__float__')) return yield* callMethod(rt, x, '__float__', []);
 	const value = yield* number(rt, x);
 	if (typeof value === 'string') return parseFloatLiteral(value);
 	if (typeof value === 'bigint') return intToFloat(value);
@@ -32,8 +39,10 @@ function* toFloat(rt: Runtime, x: Value): Evaluation<Value> {
 	return Number(value);
 }
 
-function* toInt(rt: Runtime, x: Value): Evaluation<Value> {
+function* toInt(rt: Runtime, x: Value, base: Value): Evaluation<Value> {
+	if (specialMethod(x, '__int__')) return yield* callMethod(rt, x, '__int__', []);
 	const value = yield* number(rt, x);
+	if (base !== null) return parseInteger(value, toIndex(base, 'base'));
 	switch (typeof value) {
 		case 'bigint':
 		case 'boolean':
@@ -41,7 +50,7 @@ function* toInt(rt: Runtime, x: Value): Evaluation<Value> {
 		case 'number':
 			return truncated(value);
 		case 'string':
-			return parseInteger(value);
+			return parseInteger(value, 10);
 		default:
 			throw new PythonError(
 				'TypeError',
@@ -50,41 +59,70 @@ function* toInt(rt: Runtime, x: Value): Evaluation<Value> {
 	}
 }
 
-function parseInteger(text: string): bigint {
-	const match = /^\s*([-+]?)(\d+(?:_\d+)*)\s*$/.exec(text);
-	if (!match) {
-		throw new PythonError(
-			'ValueError',
-			`invalid literal for int() with base 10: ${formatString(text)}`
-		);
+/** Digits of any base from 2 to 36, with Python's prefixes and underscores. */
+function parseInteger(text: Value, base: number): bigint {
+	if (typeof text !== 'string') {
+		throw new PythonError('TypeError', "int() can't convert non-string with explicit base");
 	}
-	const size = BigInt(match[2].replaceAll('_', ''));
-	return match[1] === '-' ? -size : size;
+	if (base !== 0 && (base < 2 || base > 36)) {
+		throw new PythonError('ValueError', 'int() base must be >= 2 and <= 36, or 0');
+	}
+	const match = /^\s*([-+]?)(0[xXoObB])?_?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)\s*$/.exec(text);
+	const [, sign = '', prefix = '', body = ''] = match ?? [];
+	const named = { x: 16, o: 8, b: 2 }[prefix.slice(1).toLowerCase()] ?? 10;
+	const own = base === 0 ? named : base;
+	// 0b1 is a number of base 16 too
+	const digits = (prefix !== '' && own !== named ? prefix : '') + body.replaceAll('_', '');
+	let value = 0n;
+	for (const digit of digits) {
+		const size = parseInt(digit, 36);
+		if (size >= own) return refuseLiteral(text, base);
+		value = value * BigInt(own) + BigInt(size);
+	}
+	if (digits === '') return refuseLiteral(text, base);
+	return sign === '-' ? -value : value;
+}
+
+function refuseLiteral(text: string, base: number): never {
+	const message = `invalid literal for int() with base ${base}: ${formatString(text)}`;
+	throw new PythonError('ValueError', message);
 }
 
 export function* absolute(rt: Runtime, x: Value): Evaluation<Value> {
 	const value = yield* force(rt, x);
+	if (specialMethod(value, '__abs__')) return yield* callMethod(rt, value, '__abs__', []);
 	if (typeof value === 'bigint') return value < 0n ? -value : value;
 	if (typeof value === 'boolean') return BigInt(value);
 	if (typeof value === 'number') return Math.abs(value);
-	if (value instanceof PyTensor) {
-		throw new PythonError('NotSupportedError', 'abs() of a tensor is not part of the language yet');
-	}
+	if (value instanceof PyTensor) return yield* tensorMethod(rt, value, 'abs', []);
 	throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
+}
+
+/** abs(x) and round(x) of a tensor are its methods. */
+function* tensorMethod(
+	rt: Runtime,
+	tensor: PyTensor,
+	name: string,
+	positional: readonly Value[]
+): Evaluation<Value> {
+	const method = yield* rt.language.attribute(rt, tensor, name);
+	return yield* rt.language.call(rt, method, { positional, keywords: new Map() });
 }
 
 /** round(x) gives an int, round(x, digits) a float; ties go to the even digit of the exact value. */
 function* round(rt: Runtime, x: Value, digits: Value): Evaluation<Value> {
 	const value = yield* force(rt, x);
+	if (specialMethod(value, '__round__')) return yield* callMethod(rt, value, '__round__', []);
 	const places = digits === null ? null : toIndex(digits, 'ndigits');
 	if (typeof value === 'bigint' || typeof value === 'boolean') {
 		return roundInt(BigInt(value), places ?? 0);
 	}
 	if (typeof value !== 'number') {
 		if (value instanceof PyTensor) {
+			if (places === null) return yield* tensorMethod(rt, value, 'round', []);
 			throw new PythonError(
 				'NotSupportedError',
-				'round() of a tensor is not part of the language yet',
+				'round() of a tensor to some digits is not part of the language yet',
 				rt.at,
 				'take its number first: round(x.item(), 2)'
 			);
@@ -112,7 +150,20 @@ function pythonType(name: string, signature: Signature, run: Implementation): [s
 	return [name, type];
 }
 
-export const types: ReadonlyMap<string, PyType> = new Map([
+/** bin(), oct(), hex(). */
+const digitsOf = (name: string, prefix: string, base: number): [string, Value] => [
+	name,
+	builtin(name, ['number'], (_, { number: x }) => {
+		const value = typeof x === 'boolean' ? BigInt(x) : x;
+		if (typeof value !== 'bigint') {
+			const message = `'${typeName(x)}' object cannot be interpreted as an integer`;
+			throw new PythonError('TypeError', message);
+		}
+		return `${value < 0n ? '-' : ''}${prefix}${(value < 0n ? -value : value).toString(base)}`;
+	})
+];
+
+export const types: ReadonlyMap<string, PyType> = new Map<string, PyType>([
 	pythonType('float', [['x', 0]], (rt, { x }) => toFloat(rt, x)),
 	pythonType(
 		'int',
@@ -120,33 +171,54 @@ export const types: ReadonlyMap<string, PyType> = new Map([
 			['x', 0n],
 			['base', null]
 		],
-		(rt, { x, base }) => {
-			if (base === null) return toInt(rt, x);
-			throw new PythonError(
-				'NotSupportedError',
-				'int() with a base is not part of the language yet'
-			);
-		}
+		(rt, { x, base }) => toInt(rt, x, base)
 	),
 	pythonType('bool', [['x', false]], (rt, { x }) => truth(rt, x)),
-	pythonType('str', [['object', '']], (rt, { object }) => textOf(rt, object, false)),
+	pythonType('str', [['object', '']], (rt, { object }) => textFrom(rt, object, false)),
 	pythonType('list', [['iterable', new PyTuple([])]], function* (rt, { iterable }) {
 		return new PyList(yield* listOfItems(rt, iterable));
 	}),
 	pythonType('tuple', [['iterable', new PyTuple([])]], function* (rt, { iterable }) {
 		return new PyTuple(yield* listOfItems(rt, iterable));
-	})
+	}),
+	pythonType('set', [['iterable', new PyTuple([])]], function* (rt, { iterable }) {
+		return setOf(yield* listOfItems(rt, iterable));
+	}),
+	pythonType('frozenset', [['iterable', new PyTuple([])]], function* (rt, { iterable }) {
+		return setOf(yield* listOfItems(rt, iterable), true);
+	}),
+	['dict', new PyType('dict', 'python', null, makeDict)]
 ]);
 
-function textOf(rt: Runtime, value: Value, repr: boolean): Value {
-	const { ids, show } = shown(rt, value, repr);
-	return ids.length === 0 ? show() : new DeferredText(ids, show);
+/** dict(), dict(mapping), dict(pairs), dict(name=value). */
+function* makeDict(rt: Runtime, { positional, keywords }: Arguments): Evaluation<Value> {
+	const dict = new PyDict();
+	if (positional.length > 1) {
+		const message = `dict expected at most 1 argument, got ${positional.length}`;
+		throw new PythonError('TypeError', message);
+	}
+	if (positional.length === 1) yield* update(rt, dict, positional[0]);
+	for (const [name, value] of keywords) dict.entries.set(`s${name}`, [name, value]);
+	return dict;
+}
+
+function* textFrom(rt: Runtime, value: Value, repr: boolean): Evaluation<Value> {
+	return textOf(yield* shown(rt, value, repr));
 }
 
 export const conversions: readonly (readonly [string, Value])[] = [
 	...types,
+	digitsOf('bin', '0b', 2),
+	digitsOf('oct', '0o', 8),
+	digitsOf('hex', '0x', 16),
+	[
+		'format',
+		builtin('format', ['value', ['format_spec', '']], function* (rt, { value, format_spec }) {
+			return textOf(yield* formatted(rt, yield* force(rt, value), String(format_spec)));
+		})
+	],
 	['abs', builtin('abs', ['x'], (rt, { x }) => absolute(rt, x))],
-	['repr', builtin('repr', ['obj'], (rt, { obj }) => textOf(rt, obj, true))],
+	['repr', builtin('repr', ['obj'], (rt, { obj }) => textFrom(rt, obj, true))],
 	[
 		'round',
 		builtin('round', ['number', ['ndigits', null]], (rt, { number: x, ndigits }) =>

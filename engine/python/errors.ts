@@ -1,5 +1,6 @@
 /** Errors of a lesson: Python's and PyTorch's types and words, with the place and a hint. */
 import type { Span } from '../graph.ts';
+import type { PyInstance } from './objects.ts';
 
 /** What a user sees of a failed lesson; plain data. */
 export interface LessonProblem {
@@ -15,11 +16,16 @@ export interface LessonProblem {
 
 export class PythonError extends Error {
 	override readonly name = 'PythonError';
+	/** No `except` catches it: a limit of ours has been reached. */
+	final = false;
+
 	constructor(
 		readonly type: string,
 		message: string,
 		public at?: Span,
-		readonly hint?: string
+		readonly hint?: string,
+		/** The exception object, where the lesson has made or caught one. */
+		public raised: PyInstance | null = null
 	) {
 		super(message);
 	}

@@ -1,31 +1,23 @@
 /** Expressions: evaluates one, and may stop to ask for values that Python needs at once. */
-import type { BinaryOperator, CompareOperator, Expression, FStringPart } from './ast.ts';
-import { attributeOf } from './attributes.ts';
-import { force, iterate, truth } from './protocols.ts';
-import { call, makeLambda } from './calls.ts';
+import type { Expression, FStringPart } from './ast.ts';
 import { assign } from './assign.ts';
+import { attributeOf } from './attributes.ts';
+import { call, makeFunction } from './calls.ts';
+import { comprehension } from './comprehensions.ts';
 import { PythonError } from './errors.ts';
-import type { Line, Runtime } from './runtime.ts';
-import { scalarBinary, scalarCompare } from './scalars.ts';
+import { iteratorOf, listOfItems, take } from './iterators.ts';
+import { binary, compare, unary } from './operators.ts';
+import { force, truth } from './protocols.ts';
+import type { Line } from './records.ts';
+import type { Runtime } from './runtime.ts';
 import { lookUp } from './scope.ts';
-import { formatted, percentText, shown } from './show.ts';
-import { itemAt } from './subscript.ts';
-import { tensorBinary, tensorCompare } from './tensor-operators.ts';
-import {
-	createScope,
-	DeferredText,
-	keyOf,
-	PyDict,
-	PyList,
-	PyRange,
-	PySlice,
-	PyTuple,
-	typeName,
-	type Evaluation,
-	type Scope,
-	type Value
-} from './values.ts';
-import { PyTensor } from './variable.ts';
+import type { Scope } from './scopes.ts';
+import { setOf } from './sets.ts';
+import { formatted } from './show-format.ts';
+import { shown, textOf } from './show.ts';
+import { itemOf } from './subscript.ts';
+import { keyOf, typeName } from './type-names.ts';
+import { PyDict, PyList, PySlice, PyTuple, type Evaluation, type Value } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -50,15 +42,15 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 		case 'List':
 			return new PyList(yield* elements(rt, e.elts, scope));
 		case 'Set':
-			throw new PythonError('NotSupportedError', 'sets are not part of the language yet', e.at);
+			return setOf(yield* elements(rt, e.elts, scope));
 		case 'Dict':
 			return yield* dictionary(rt, e, scope);
 		case 'Starred':
 			throw new PythonError('SyntaxError', "can't use starred expression here", e.at);
 		case 'Attribute': {
-			const object = yield* evaluate(rt, e.value, scope);
+			const object = yield* force(rt, yield* evaluate(rt, e.value, scope));
 			rt.at = e.at;
-			return attributeOf(rt, object, e.attr);
+			return yield* attributeOf(rt, object, e.attr);
 		}
 		case 'Subscript':
 			return yield* subscript(rt, e, scope);
@@ -71,10 +63,10 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 			const right = yield* evaluate(rt, e.right, scope);
 			const [a, b] = [yield* force(rt, left), yield* force(rt, right)];
 			rt.at = e.at;
-			return binary(rt, e.op, a, b);
+			return yield* binary(rt, e.op, a, b);
 		}
 		case 'UnaryOp':
-			return yield* unary(rt, e, scope);
+			return yield* negated(rt, e, scope);
 		case 'BoolOp':
 			return yield* boolean(rt, e, scope);
 		case 'Compare':
@@ -86,28 +78,35 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 				scope
 			);
 		case 'Lambda':
-			return yield* makeLambda(rt, e, scope);
+			return yield* makeFunction(rt, e, scope);
 		case 'ListComp':
+		case 'SetComp':
+		case 'DictComp':
 		case 'GeneratorExp':
 			return yield* comprehension(rt, e, scope);
+		case 'NamedExpr': {
+			const value = yield* evaluate(rt, e.value, scope);
+			yield* assign(rt, e.target, value, functionOf(scope));
+			return value;
+		}
+		case 'Yield': {
+			const value = e.value ? yield* evaluate(rt, e.value, scope) : null;
+			return (yield { ids: [], yielded: value }) ?? null;
+		}
+		case 'YieldFrom': {
+			const items = yield* iteratorOf(rt, yield* evaluate(rt, e.value, scope));
+			for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items))
+				yield { ids: [], yielded: item };
+			return null;
+		}
 	}
-}
-
-/** `left op right` on computed values. */
-export function binary(rt: Runtime, op: BinaryOperator, left: Value, right: Value): Value {
-	if (op === '%' && typeof left === 'string') return textOf(percentText(rt, left, right));
-	if (left instanceof PyTensor || right instanceof PyTensor)
-		return tensorBinary(rt, op, left, right);
-	return scalarBinary(op, left, right);
 }
 
 function* elements(rt: Runtime, list: readonly Expression[], scope: Scope): Evaluation<Value[]> {
 	const values: Value[] = [];
 	for (const e of list) {
 		if (e.kind === 'Starred') {
-			const items = yield* iterate(rt, yield* evaluate(rt, e.value, scope));
-			for (let i = 0; i < items.length; i++)
-				values.push(items instanceof PyRange ? items.at(i) : items[i]);
+			values.push(...(yield* listOfItems(rt, yield* evaluate(rt, e.value, scope))));
 		} else {
 			values.push(yield* evaluate(rt, e, scope));
 		}
@@ -118,10 +117,29 @@ function* elements(rt: Runtime, list: readonly Expression[], scope: Scope): Eval
 function* dictionary(rt: Runtime, e: Of<'Dict'>, scope: Scope): Evaluation<Value> {
 	const dict = new PyDict();
 	for (let i = 0; i < e.keys.length; i++) {
-		const key = yield* force(rt, yield* evaluate(rt, e.keys[i], scope));
+		const given = e.keys[i];
+		if (!given) {
+			merge(rt, dict, yield* evaluate(rt, e.values[i], scope));
+			continue;
+		}
+		const key = yield* force(rt, yield* evaluate(rt, given, scope));
+		rt.at = given.at;
 		dict.entries.set(keyOf(key), [key, yield* evaluate(rt, e.values[i], scope)]);
 	}
 	return dict;
+}
+
+/** `**mapping` in a dict. */
+function merge(rt: Runtime, into: PyDict, mapping: Value): void {
+	if (!(mapping instanceof PyDict)) {
+		throw new PythonError('TypeError', `'${typeName(mapping)}' object is not a mapping`, rt.at);
+	}
+	for (const [key, entry] of mapping.entries) into.entries.set(key, entry);
+}
+
+/** Where a walrus in `scope` binds: comprehensions have no names of their own for it. */
+function functionOf(scope: Scope): Scope {
+	return scope.kind === 'comprehension' && scope.parent ? functionOf(scope.parent) : scope;
 }
 
 function* joinedString(
@@ -145,9 +163,11 @@ function* joinedString(
 		const repr =
 			part.conversion === 'r' || part.conversion === 'a' || (part.debug !== '' && spec === '');
 		const converted =
-			repr || part.conversion === 's' ? yield* force(rt, textOf(shown(rt, value, repr))) : value;
+			repr || part.conversion === 's'
+				? yield* force(rt, textOf(yield* shown(rt, value, repr)))
+				: value;
 		rt.at = part.value.at;
-		lines.push(formatted(rt, converted, String(spec)));
+		lines.push(yield* formatted(rt, converted, String(spec)));
 	}
 	return textOf({
 		ids: lines.flatMap((line) => line.ids),
@@ -155,38 +175,12 @@ function* joinedString(
 	});
 }
 
-function textOf({ ids, show }: Line): Value {
-	return ids.length === 0 ? show() : new DeferredText(ids, show);
-}
-
-function* unary(rt: Runtime, e: Of<'UnaryOp'>, scope: Scope): Evaluation<Value> {
+function* negated(rt: Runtime, e: Of<'UnaryOp'>, scope: Scope): Evaluation<Value> {
 	const given = yield* evaluate(rt, e.operand, scope);
 	if (e.op === 'not') return !(yield* truth(rt, given));
 	const value = yield* force(rt, given);
 	rt.at = e.at;
-	if (value instanceof PyTensor) {
-		if (e.op === '-') return rt.apply('neg', [value]);
-		if (e.op === '+') return value;
-		throw new PythonError(
-			'NotSupportedError',
-			'~ on a tensor is not part of the language yet',
-			e.at,
-			'write the opposite comparison'
-		);
-	} else if (e.op === '-') {
-		if (typeof value === 'bigint' || typeof value === 'number') return -value;
-		if (typeof value === 'boolean') return -BigInt(value);
-	} else if (e.op === '+') {
-		if (typeof value === 'bigint' || typeof value === 'number') return value;
-		if (typeof value === 'boolean') return BigInt(value);
-	} else if (typeof value === 'bigint' || typeof value === 'boolean') {
-		return ~BigInt(value);
-	}
-	throw new PythonError(
-		'TypeError',
-		`bad operand type for unary ${e.op}: '${typeName(value)}'`,
-		e.at
-	);
+	return yield* unary(rt, e.op, value);
 }
 
 function* boolean(rt: Runtime, e: Of<'BoolOp'>, scope: Scope): Evaluation<Value> {
@@ -204,16 +198,11 @@ function* comparison(rt: Runtime, e: Of<'Compare'>, scope: Scope): Evaluation<Va
 	for (let i = 0; i < e.ops.length; i++) {
 		const right = yield* force(rt, yield* evaluate(rt, e.comparators[i], scope));
 		rt.at = e.at;
-		result = compare(rt, e.ops[i], left, right);
+		result = yield* compare(rt, e.ops[i], left, right);
 		if (i + 1 < e.ops.length && !(yield* truth(rt, result))) return result;
 		left = right;
 	}
 	return result;
-}
-
-function compare(rt: Runtime, op: CompareOperator, left: Value, right: Value): Value {
-	const tensors = left instanceof PyTensor || right instanceof PyTensor;
-	return tensors ? tensorCompare(rt, op, left, right) : scalarCompare(op, left, right);
 }
 
 function* slice(rt: Runtime, e: Of<'Slice'>, scope: Scope): Evaluation<Value> {
@@ -229,30 +218,5 @@ function* subscript(rt: Runtime, e: Of<'Subscript'>, scope: Scope): Evaluation<V
 	const object = yield* force(rt, yield* evaluate(rt, e.value, scope));
 	const index = yield* force(rt, yield* evaluate(rt, e.index, scope));
 	rt.at = e.at;
-	return itemAt(rt, object, index);
-}
-
-function* comprehension(
-	rt: Runtime,
-	e: Of<'ListComp' | 'GeneratorExp'>,
-	scope: Scope
-): Evaluation<Value> {
-	const inner = createScope(scope);
-	const result: Value[] = [];
-	function* clause(depth: number): Evaluation<void> {
-		if (depth === e.clauses.length) {
-			result.push(yield* evaluate(rt, e.elt, inner));
-			return;
-		}
-		const { target, iter, ifs } = e.clauses[depth];
-		const items = yield* iterate(rt, yield* evaluate(rt, iter, depth === 0 ? scope : inner));
-		for (let i = 0; i < items.length; i++) {
-			yield* assign(rt, target, items instanceof PyRange ? items.at(i) : items[i], inner);
-			let keep = true;
-			for (const test of ifs) keep &&= yield* truth(rt, yield* evaluate(rt, test, inner));
-			if (keep) yield* clause(depth + 1);
-		}
-	}
-	yield* clause(0);
-	return new PyList(result);
+	return yield* itemOf(rt, object, index);
 }

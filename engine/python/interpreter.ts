@@ -1,24 +1,23 @@
 /** Statements: executes a block, one statement after the other. Expressions are in expressions.ts. */
-import type { BinaryOperator, Statement, WithItem } from './ast.ts';
-import { force, iterate, listOfItems, truth } from './protocols.ts';
-import { PythonError } from './errors.ts';
+import type { BinaryOperator, Statement } from './ast.ts';
 import { assign, deleteTarget, load, resolve, store } from './assign.ts';
-import { evaluateDefaults } from './calls.ts';
-import { binary, evaluate } from './expressions.ts';
-import type { Completion, Runtime } from './runtime.ts';
+import { callValue, makeFunction } from './calls.ts';
+import { makeClass } from './classes.ts';
+import { withBlock } from './contexts.ts';
+import { createException, errorOf } from './exceptions.ts';
+import { evaluate } from './expressions.ts';
+import { importModule, importNames } from './imports.ts';
+import { iteratorOf, listOfItems, take } from './iterators.ts';
+import { extend } from './methods.ts';
+import { binary, inPlaceMethod } from './operators.ts';
+import { force, truth } from './protocols.ts';
+import { raise, tryBlock } from './raising.ts';
+import type { Completion } from './records.ts';
+import type { Runtime } from './runtime.ts';
 import { bindName } from './scope.ts';
-import { shown } from './show.ts';
+import type { Scope } from './scopes.ts';
 import { tensorInPlace } from './tensor-operators.ts';
-import { createModules, ENABLE_GRAD, NO_GRAD, unknownName } from './torch/namespace.ts';
-import {
-	PyFunction,
-	PyList,
-	PyRange,
-	typeName,
-	type Evaluation,
-	type Scope,
-	type Value
-} from './values.ts';
+import { PyList, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -66,10 +65,15 @@ function* step(rt: Runtime, statement: Statement, scope: Scope): Evaluation<Comp
 		case 'While':
 			return yield* whileLoop(rt, statement, scope);
 		case 'With':
-			return yield* withBlock(rt, statement.items, statement.body, scope);
+			return yield* withBlock(rt, statement, scope);
 		case 'FunctionDef':
+		case 'ClassDef':
 			yield* define(rt, statement, scope);
 			return 'normal';
+		case 'Try':
+			return yield* tryBlock(rt, statement, scope);
+		case 'Raise':
+			return yield* raise(rt, statement, scope);
 		case 'Return':
 			return { returned: statement.value ? yield* evaluate(rt, statement.value, scope) : null };
 		case 'Assert':
@@ -79,6 +83,7 @@ function* step(rt: Runtime, statement: Statement, scope: Scope): Evaluation<Comp
 			for (const target of statement.targets) yield* deleteTarget(rt, target, scope);
 			return 'normal';
 		case 'Global': // the scope has known since it was made
+		case 'Nonlocal':
 			return 'normal';
 		case 'Import':
 			for (const { name, asname } of statement.names) importModule(rt, name, asname, scope);
@@ -102,7 +107,7 @@ function* augmented(
 	scope: Scope
 ): Evaluation<void> {
 	const place = yield* resolve(rt, target, scope);
-	const current = yield* force(rt, load(rt, place));
+	const current = yield* force(rt, yield* load(rt, place));
 	const operand = yield* force(rt, yield* evaluate(rt, value, scope));
 	rt.at = at;
 	const result = yield* combined(rt, op, current, operand);
@@ -118,10 +123,12 @@ function* combined(
 ): Evaluation<Value> {
 	if (current instanceof PyTensor) return tensorInPlace(rt, op, current, operand);
 	if (op === '+' && current instanceof PyList) {
-		current.items.push(...(yield* listOfItems(rt, operand)));
+		extend(rt, current, yield* listOfItems(rt, operand));
 		return current;
 	}
-	return binary(rt, op, current, operand);
+	return (
+		(yield* inPlaceMethod(rt, op, current, operand)) ?? (yield* binary(rt, op, current, operand))
+	);
 }
 
 /** One pass of a loop body: false when the loop must end. */
@@ -131,16 +138,18 @@ export function* pass(
 	scope: Scope
 ): Evaluation<Completion> {
 	yield { ids: [] };
+	rt.spend();
 	return yield* execute(rt, body, scope);
 }
 
 function* forLoop(rt: Runtime, statement: Of<'For'>, scope: Scope): Evaluation<Completion> {
-	const items = yield* iterate(rt, yield* evaluate(rt, statement.iter, scope));
+	const items = yield* iteratorOf(rt, yield* evaluate(rt, statement.iter, scope));
 	const most = rt.options.maxPasses ?? Infinity;
-	// a list may grow while it is looped over
-	for (let i = 0; i < Math.min(items.length, most); i++) {
+	for (let i = 0; i < most; i++) {
+		const item = yield* take(rt, items);
+		if (item === undefined) break;
 		rt.at = statement.at;
-		yield* assign(rt, statement.target, items instanceof PyRange ? items.at(i) : items[i], scope);
+		yield* assign(rt, statement.target, item, scope);
 		const completion = yield* pass(rt, statement.body, scope);
 		if (completion === 'break') return 'normal';
 		if (typeof completion === 'object') return completion;
@@ -157,79 +166,27 @@ function* whileLoop(rt: Runtime, statement: Of<'While'>, scope: Scope): Evaluati
 	return yield* execute(rt, statement.orelse, scope);
 }
 
-function* withBlock(
+function* define(
 	rt: Runtime,
-	items: readonly WithItem[],
-	body: readonly Statement[],
+	statement: Of<'FunctionDef' | 'ClassDef'>,
 	scope: Scope
-): Evaluation<Completion> {
-	const before = rt.gradEnabled;
-	for (const { context } of items) {
-		const manager = yield* evaluate(rt, context, scope);
-		if (manager === NO_GRAD) rt.gradEnabled = false;
-		else if (manager === ENABLE_GRAD) rt.gradEnabled = true;
-		else {
-			throw new PythonError(
-				'NotSupportedError',
-				`'with' takes torch.no_grad() or torch.enable_grad() here, not ${typeName(manager)}`,
-				context.at
-			);
-		}
+): Evaluation<void> {
+	const { name } = statement;
+	const decorators: Value[] = [];
+	for (const each of statement.decorators) decorators.push(yield* evaluate(rt, each, scope));
+	let value: Value =
+		statement.kind === 'ClassDef'
+			? yield* makeClass(rt, statement, scope)
+			: yield* makeFunction(rt, statement, scope);
+	for (const decorator of decorators.reverse()) {
+		value = yield* callValue(rt, decorator, { positional: [value], keywords: new Map() });
 	}
-	try {
-		return yield* execute(rt, body, scope);
-	} finally {
-		rt.gradEnabled = before;
-	}
-}
-
-function* define(rt: Runtime, statement: Of<'FunctionDef'>, scope: Scope): Evaluation<void> {
-	if (statement.decorators.length > 0) {
-		throw new PythonError(
-			'NotSupportedError',
-			'decorators are not part of the language yet',
-			statement.decorators[0].at
-		);
-	}
-	const { name, params, body } = statement;
-	const defaults = yield* evaluateDefaults(
-		rt,
-		params.map((param) => param.default),
-		scope
-	);
-	bindName(rt, name, new PyFunction(name, params, defaults, body, scope), scope);
+	bindName(rt, name, value, scope);
 }
 
 function* assertion(rt: Runtime, { test, msg, at }: Of<'Assert'>, scope: Scope): Evaluation<void> {
 	if (yield* truth(rt, yield* evaluate(rt, test, scope))) return;
-	const { ids, show } = shown(rt, msg ? yield* evaluate(rt, msg, scope) : '');
-	yield { ids };
-	throw new PythonError('AssertionError', show(), at);
-}
-
-function importModule(rt: Runtime, name: string, asname: string | null, scope: Scope): void {
-	const modules = createModules(rt);
-	const root = name.split('.')[0];
-	const module = modules.get(asname ? name : root);
-	if (!module || !modules.has(name)) throw noModule(rt, name);
-	bindName(rt, asname ?? root, module, scope);
-}
-
-function importNames(rt: Runtime, { module, names }: Of<'ImportFrom'>, scope: Scope): void {
-	const found = createModules(rt).get(module);
-	if (!found) throw noModule(rt, module);
-	for (const { name, asname } of names) {
-		const value = found.member(name);
-		if (value === undefined) throw unknownName(found, name);
-		bindName(rt, asname ?? name, value, scope);
-	}
-}
-
-function noModule(rt: Runtime, name: string): PythonError {
-	return new PythonError(
-		'ModuleNotFoundError',
-		`No module named '${name}'`,
-		rt.at,
-		'lessons here can import torch, torch.nn.functional, torch.autograd and math'
-	);
+	const args = msg ? [yield* evaluate(rt, msg, scope)] : [];
+	rt.at = at;
+	throw yield* errorOf(rt, createException('AssertionError', args));
 }

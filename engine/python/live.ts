@@ -1,6 +1,8 @@
 /** Which values a paused lesson can still reach: from its names, and through autograd's history. */
 import type { Runtime } from './runtime.ts';
-import type { Scope, Value } from './values.ts';
+import { referents } from './heap.ts';
+import type { Scope } from './scopes.ts';
+import type { Value } from './values.ts';
 import type { PyTensor } from './variable.ts';
 
 /** Builder ids of every value that later statements may need. */
@@ -18,6 +20,12 @@ export function liveNodes(rt: Runtime): Set<number> {
 	}
 	for (const id of history(rt, roots)) live.add(id);
 	return live;
+}
+
+/** An iterator is under way: what it will hand out is hidden in it, so nothing may be forgotten. */
+export function isUnderWay(rt: Runtime): boolean {
+	for (const { kind } of reachable(rt.globals)) if (kind === 'iterator') return true;
+	return false;
 }
 
 /**
@@ -49,9 +57,9 @@ function* ancestors(rt: Runtime, roots: readonly number[]): Iterable<number> {
 	}
 }
 
-type Holder = Extract<Value, { kind: 'tensor' | 'deferred' | 'text' }>;
+type Holder = Extract<Value, { kind: 'tensor' | 'deferred' | 'text' | 'iterator' }>;
 
-/** Tensors, and numbers and texts that wait for tensors, in the names of `scope` and inside their values. */
+/** Tensors, numbers and texts that wait for tensors, and iterators, in the names of `scope` and inside their values. */
 export function* reachable(scope: Scope): Iterable<Holder> {
 	const seen = new Set<object>();
 	const stack: Value[] = [...scope.names.values()];
@@ -59,30 +67,15 @@ export function* reachable(scope: Scope): Iterable<Holder> {
 		const value = stack.pop()!;
 		if (typeof value !== 'object' || value === null || seen.has(value)) continue;
 		seen.add(value);
-		switch (value.kind) {
-			case 'tensor':
-				if (value.grad) stack.push(value.grad);
-				if (value.view) stack.push(value.view.base);
-				yield value;
-				break;
-			case 'deferred':
-			case 'text':
-				yield value;
-				break;
-			case 'list':
-			case 'tuple':
-				for (const item of value.items) stack.push(item);
-				break;
-			case 'dict':
-				for (const entry of value.entries.values()) stack.push(...entry);
-				break;
-			case 'function':
-				stack.push(...value.defaults.filter((each) => each !== undefined));
-				for (let at: Scope | null = value.scope; at && !seen.has(at); at = at.parent) {
-					seen.add(at);
-					stack.push(...at.names.values());
-				}
+		if (value.kind === 'tensor' || value.kind === 'deferred' || value.kind === 'text') yield value;
+		else if (value.kind === 'iterator' && !value.exhausted) yield value;
+		else if (value.kind === 'function') {
+			for (let at: Scope | null = value.scope; at && !seen.has(at); at = at.parent) {
+				seen.add(at);
+				for (const each of at.names.values()) stack.push(each);
+			}
 		}
+		for (const each of referents(value)) stack.push(each);
 	}
 }
 

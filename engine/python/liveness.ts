@@ -4,6 +4,7 @@
  * Errs towards "read": branches, loops and functions may read, but never certainly assign.
  */
 import type { Expression, Statement } from './ast.ts';
+import { expressionsIn } from './syntax.ts';
 
 export function readsBeforeAssigning(body: readonly Statement[]): ReadonlySet<string> {
 	const reads = new Set<string>();
@@ -23,6 +24,24 @@ export function assignedNames(body: readonly Statement[]): ReadonlySet<string> {
 	return assigned;
 }
 
+/** Names that functions and classes of the module read when they run, whenever that is. */
+export function namesInFunctions(body: readonly Statement[]): ReadonlySet<string> {
+	const reads = new Set<string>();
+	const look = (node: object): void => {
+		const { kind } = node as Statement | Expression;
+		if (kind === 'FunctionDef' || kind === 'ClassDef' || kind === 'Lambda') collect(node);
+		else for (const child of expressionsIn(node)) look(child);
+	};
+	const collect = (node: object): void => {
+		for (const child of expressionsIn(node)) {
+			if (child.kind === 'Name') reads.add(child.id);
+			collect(child);
+		}
+	};
+	body.forEach(look);
+	return reads;
+}
+
 function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
 	switch (statement.kind) {
 		case 'If':
@@ -31,6 +50,13 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
 			return [statement.body, statement.orelse];
 		case 'With':
 			return [statement.body];
+		case 'Try':
+			return [
+				statement.body,
+				...statement.handlers.map((handler) => handler.body),
+				statement.orelse,
+				statement.finalbody
+			];
 		default:
 			return [];
 	}
@@ -60,12 +86,20 @@ function visit(statement: Statement, reads: Set<string>, assigned: Set<string>):
 			visitBlock(statement.body, reads, new Set(assigned));
 			assigned.add(statement.name);
 			return;
+		case 'ClassDef':
+			statement.bases.forEach(read);
+			visitBlock(statement.body, reads, new Set(assigned));
+			assigned.add(statement.name);
+			return;
 		case 'If':
 		case 'While':
 			read(statement.test);
 			break;
 		case 'For':
 			read(statement.iter);
+			break;
+		case 'Try':
+			for (const { type } of statement.handlers) read(type);
 			break;
 		case 'Import':
 			for (const { name, asname } of statement.names) assigned.add(asname ?? name.split('.')[0]);
@@ -99,18 +133,4 @@ function readExpression(e: Expression, reads: Set<string>, assigned: ReadonlySet
 		return;
 	}
 	for (const child of expressionsIn(e)) readExpression(child, reads, assigned);
-}
-
-/** The expressions directly inside a syntax node, whatever its kind. */
-function expressionsIn(node: object): Expression[] {
-	const found: Expression[] = [];
-	const look = (value: unknown): void => {
-		if (Array.isArray(value)) value.forEach(look);
-		else if (typeof value === 'object' && value !== null) {
-			if ('kind' in value && 'at' in value) found.push(value as Expression);
-			else Object.values(value).forEach(look);
-		}
-	};
-	for (const [key, value] of Object.entries(node)) if (key !== 'at') look(value);
-	return found;
 }

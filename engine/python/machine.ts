@@ -4,22 +4,25 @@
  * can be copied there and resumed.
  */
 import type { LessonOptions } from '../session.ts';
-import { ShapeError } from '../shape.ts';
 import { cast, isFloat } from '../tensor.ts';
 import { assign } from './assign.ts';
 import type { Module, Statement } from './ast.ts';
-import { force, iterate, sizeOfContainer, truth } from './protocols.ts';
-import { PythonError } from './errors.ts';
 import { evaluate } from './expressions.ts';
 import { execute, pass } from './interpreter.ts';
-import { assignedNames, readsBeforeAssigning } from './liveness.ts';
-import { Runtime, type Completion, type Language } from './runtime.ts';
-import { createModules } from './torch/namespace.ts';
-import { PyRange, type Evaluation } from './values.ts';
+import { changedSize, iteratorOf, listOfItems, take } from './iterators.ts';
+import { language } from './entry.ts';
+import { assignedNames, namesInFunctions, readsBeforeAssigning } from './liveness.ts';
+import type { PyIterator } from './objects.ts';
+import { force, sizeOfContainer, truth } from './protocols.ts';
+import type { Completion } from './records.ts';
+import { Runtime } from './runtime.ts';
+import { PyDict, PyList, PyRange, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 /** What the loop goes over stands among the module's names, under one that no lesson can write. */
 const ITERABLE = '<loop>';
+/** How many keys a dict had when the loop over it began. */
+const SIZE = '<size>';
 
 type Loop = Extract<Statement, { kind: 'For' | 'While' }>;
 
@@ -32,16 +35,26 @@ export interface Program {
 	readonly carried: ReadonlySet<string>;
 }
 
-const language: Language = { evaluate, execute };
-
 export function toProgram(module: Module): Program {
-	const { body } = module;
+	const body = module.body.flatMap((statement) =>
+		isMainGuard(statement) ? statement.body : [statement]
+	);
 	const at = body.findLastIndex((statement) => isTraining(statement));
 	const index = at >= 0 ? at : body.findLastIndex((statement) => isLoop(statement));
 	if (index < 0) return { before: [], loop: null, after: body, carried: new Set() };
 	const loop = body[index] as Loop;
-	const carried = readsBeforeAssigning(loop.kind === 'For' ? loop.body : [loop, ...loop.body]);
+	const own = readsBeforeAssigning(loop.kind === 'For' ? loop.body : [loop, ...loop.body]);
+	const carried = new Set([...own, ...namesInFunctions(body)]);
 	return { before: body.slice(0, index), loop, after: body.slice(index + 1), carried };
+}
+
+/** `if __name__ == '__main__':`, which is always so here. */
+function isMainGuard(statement: Statement): statement is Extract<Statement, { kind: 'If' }> {
+	if (statement.kind !== 'If' || statement.test.kind !== 'Compare') return false;
+	const { left, ops, comparators } = statement.test;
+	const [right] = comparators;
+	const isName = left.kind === 'Name' && left.id === '__name__';
+	return isName && ops.join() === '==' && right.kind === 'String' && right.value === '__main__';
 }
 
 function isLoop(statement: Statement): statement is Loop {
@@ -80,7 +93,8 @@ export class Machine {
 	get total(): number | null {
 		if (!this.program.loop) return 1;
 		const iterable = this.rt.globals.names.get(ITERABLE);
-		return iterable === undefined ? null : this.#count(sizeOfContainer(iterable) ?? 0);
+		const length = iterable === undefined ? null : sizeOfContainer(iterable);
+		return length === null ? null : this.#count(length);
 	}
 
 	/** Items of the loop that have been taken. */
@@ -98,19 +112,20 @@ export class Machine {
 	/** Everything before the loop. */
 	*setUp(): Evaluation<void> {
 		const { rt, program } = this;
+		rt.budget.renew();
 		yield* execute(rt, program.before, rt.globals);
 		this.position = program.loop ? 'loop' : 'after';
 		if (program.loop?.kind === 'For') {
 			rt.at = program.loop.at;
-			const iterable = yield* force(rt, yield* evaluate(rt, program.loop.iter, rt.globals));
-			yield* iterate(rt, iterable);
-			rt.globals.names.set(ITERABLE, iterable);
+			const iterable = yield* evaluate(rt, program.loop.iter, rt.globals);
+			rt.globals.names.set(ITERABLE, yield* loopable(rt, iterable));
 		}
 	}
 
 	/** One pass of the loop; false when the loop is over (and nothing ran). */
 	*pass(): Evaluation<boolean> {
 		const { rt, program } = this;
+		rt.budget.renew();
 		if (!program.loop) return yield* this.#whole();
 		if (!(yield* this.#enter(program.loop))) {
 			yield* execute(rt, program.loop.orelse, rt.globals);
@@ -125,6 +140,7 @@ export class Machine {
 
 	/** Everything after the loop. */
 	*finish(): Evaluation<void> {
+		this.rt.budget.renew();
 		if (this.program.loop) yield* execute(this.rt, this.program.after, this.rt.globals);
 		// what is named at the end is shown as it is then
 		for (const value of this.rt.globals.names.values()) {
@@ -157,9 +173,9 @@ export class Machine {
 			if (this.iteration >= (rt.options.maxPasses ?? Infinity)) return false;
 			return yield* truth(rt, yield* evaluate(rt, loop.test, rt.globals));
 		}
-		const items = yield* iterate(rt, rt.globals.names.get(ITERABLE)!);
-		if (this.#next >= this.#count(items.length)) return false;
-		const item = items instanceof PyRange ? items.at(this.#next) : items[this.#next];
+		if (this.#next >= this.#count(Infinity)) return false;
+		const item = yield* itemAfter(rt, rt.globals.names.get(ITERABLE)!, this.#next);
+		if (item === undefined) return false;
 		this.#next++;
 		yield* assign(rt, loop.target, item, rt.globals);
 		return true;
@@ -177,7 +193,7 @@ export class Machine {
 		const read = readsBeforeAssigning(body.filter((statement) => statement.kind !== 'FunctionDef'));
 		if (!rt.options.inputs) return;
 		// a snippet that is handed its leaves is handed torch and F too, as a notebook cell would be
-		const modules = createModules(rt);
+		const { modules } = rt;
 		rt.globals.names.set('torch', modules.get('torch')!);
 		rt.globals.names.set('F', modules.get('torch.nn.functional')!);
 		for (const [name, { value, requiresGrad }] of Object.entries(rt.options.inputs)) {
@@ -189,17 +205,22 @@ export class Machine {
 	}
 }
 
-/** An error that escaped without a place gets the place where the interpreter was. */
-export function located(rt: Runtime, error: unknown): unknown {
-	if (error instanceof PythonError) {
-		error.at ??= rt.at;
-		return error;
-	}
-	if (error instanceof ShapeError) {
-		return new PythonError(error.type, error.message, rt.at, error.hint);
-	}
-	if (error instanceof RangeError && error.message.includes('call stack')) {
-		return new PythonError('RecursionError', 'the lesson is nested too deeply', rt.at);
-	}
-	return error;
+/** What the loop goes over, in a form that can be gone on with at any item where that is possible. */
+function* loopable(rt: Runtime, given: Value): Evaluation<Value> {
+	const value = yield* force(rt, given);
+	if (value instanceof PyRange || value instanceof PyList) return value;
+	if (value instanceof PyDict) rt.globals.names.set(SIZE, BigInt(value.entries.size));
+	if (value instanceof PyDict) return value;
+	const iterator = yield* iteratorOf(rt, value);
+	const finite = iterator.plain || value instanceof PyTensor;
+	return finite ? new PyList(yield* listOfItems(rt, iterator)) : iterator;
+}
+
+/** Item number `index`; undefined at the end. */
+function* itemAfter(rt: Runtime, items: Value, index: number): Evaluation<Value | undefined> {
+	if (items instanceof PyRange) return index < items.length ? items.at(index) : undefined;
+	if (items instanceof PyList) return items.items[index];
+	if (!(items instanceof PyDict)) return yield* take(rt, items as PyIterator);
+	if (BigInt(items.entries.size) !== rt.globals.names.get(SIZE)) throw changedSize(rt);
+	return [...items.entries.values()][index]?.[0];
 }

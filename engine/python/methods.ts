@@ -1,21 +1,17 @@
-/** Methods of lists, dicts and tuples. */
-import { inOrder, lacksKey } from './builtins.ts';
+/** Methods of containers and texts: those of lists and tuples are here. */
+import { sorted } from './builtins-ordering.ts';
+import { dictMethods } from './dicts.ts';
 import { PythonError } from './errors.ts';
-import { listOfItems } from './protocols.ts';
+import { listOfItems, MAX_ITEMS } from './iterators.ts';
+import { PyMethod, PySet } from './objects.ts';
+import type { Runtime } from './runtime.ts';
 import { equal } from './scalars.ts';
 import { sequenceIndex } from './sequence.ts';
-import { shown } from './show.ts';
-import { builtin, type Implementation, type Signature } from './signature.ts';
-import {
-	keyOf,
-	PyDict,
-	PyList,
-	PyTuple,
-	toIndex,
-	typeName,
-	type PyBuiltin,
-	type Value
-} from './values.ts';
+import { frozenSetMethods, setMethods } from './sets.ts';
+import { bindArguments, type Implementation, type Signature } from './signature.ts';
+import { formatMethod, textMethods } from './text-methods.ts';
+import { typeName } from './type-names.ts';
+import { PyBuiltin, PyDict, PyList, PyTuple, toIndex, type Value } from './values.ts';
 
 type Methods<T> = Readonly<Record<string, readonly [Signature, (self: T) => Implementation]>>;
 
@@ -32,10 +28,10 @@ const sequenceMethods: Methods<PyList | PyTuple> = {
 	index: [
 		['value'],
 		({ items, kind }) =>
-			(rt, { value }) => {
+			function* (rt, { value }) {
 				const at = positionOf(items, value);
 				if (at >= 0) return BigInt(at);
-				const text = kind === 'list' ? shown(rt, value, true).show() : 'tuple.index(x): x';
+				const text = kind === 'list' ? yield* rt.language.repr(rt, value) : 'tuple.index(x): x';
 				throw new PythonError(
 					'ValueError',
 					`${text} ${kind === 'list' ? 'is ' : ''}not in ${kind}`
@@ -44,18 +40,27 @@ const sequenceMethods: Methods<PyList | PyTuple> = {
 	]
 };
 
+/** `list += items`; a list that grows without end is stopped. */
+export function extend(rt: Runtime, list: PyList, items: readonly Value[]): void {
+	if (list.items.length + items.length > MAX_ITEMS) {
+		const message = `a list of over ${MAX_ITEMS} items is too long here`;
+		throw new PythonError('MemoryError', message, rt.at);
+	}
+	for (const item of items) list.items.push(item);
+}
+
 const listMethods: Methods<PyList> = {
 	append: [
 		['object'],
-		({ items }) =>
-			(_, { object }) =>
-				nothing(items.push(object))
+		(list) =>
+			(rt, { object }) =>
+				nothing(extend(rt, list, [object]))
 	],
 	extend: [
 		['iterable'],
-		({ items }) =>
+		(list) =>
 			function* (rt, { iterable }) {
-				return nothing(items.push(...(yield* listOfItems(rt, iterable))));
+				return nothing(extend(rt, list, yield* listOfItems(rt, iterable)));
 			}
 	],
 	insert: [
@@ -107,25 +112,9 @@ const listMethods: Methods<PyList> = {
 		],
 		(list) =>
 			function* (rt, { key, reverse }) {
-				if (key !== null) throw lacksKey('sort');
-				const ordered = yield* inOrder(rt, list, reverse);
-				return nothing(list.items.splice(0, list.items.length, ...ordered));
-			}
-	]
-};
-
-const entriesOf = (dict: PyDict) => [...dict.entries.values()];
-
-const dictMethods: Methods<PyDict> = {
-	keys: [[], (dict) => () => new PyList(entriesOf(dict).map(([key]) => key))],
-	values: [[], (dict) => () => new PyList(entriesOf(dict).map(([, value]) => value))],
-	items: [[], (dict) => () => new PyList(entriesOf(dict).map((entry) => new PyTuple(entry)))],
-	get: [
-		['key', ['default', null]],
-		({ entries }) =>
-			(_, bound) => {
-				const entry = entries.get(keyOf(bound.key));
-				return entry ? entry[1] : bound.default;
+				const ordered = yield* sorted(rt, list, key, reverse);
+				list.items.length = 0;
+				return nothing(extend(rt, list, ordered));
 			}
 	]
 };
@@ -134,32 +123,51 @@ function nothing(_done: unknown): null {
 	return null;
 }
 
-/** A method bound to its container; undefined where there is none. */
-export function containerMethod(object: Value, name: string): PyBuiltin | undefined {
+/** A method bound to its container or text; undefined where there is none. */
+export function containerMethod(object: Value, name: string): PyMethod | undefined {
+	if (typeof object === 'string') {
+		if (name === 'format') return new PyMethod(object, formatMethod);
+		return bound(textMethods, object, name);
+	}
 	if (object instanceof PyDict) return bound(dictMethods, object, name);
+	if (object instanceof PySet) {
+		return bound<PySet>(object.frozen ? frozenSetMethods : setMethods, object, name);
+	}
 	if (object instanceof PyTuple) return bound(sequenceMethods, object, name);
-	if (!(object instanceof PyList)) return undefined;
+	if (!(object instanceof PyList) || object.view !== '') return numberMethod(object, name);
 	return bound(listMethods, object, name) ?? bound(sequenceMethods, object, name);
 }
 
-function bound<T>(methods: Methods<T>, self: T, name: string): PyBuiltin | undefined {
+/** `(2.0).is_integer()`. */
+function numberMethod(object: Value, name: string): PyMethod | undefined {
+	return typeof object === 'number' ? bound(floatMethods, object, name) : undefined;
+}
+
+const floatMethods: Methods<number> = {
+	is_integer: [[], (self) => () => Number.isInteger(self)]
+};
+
+/** The object stays beside the method, so that a copy of the one gets a copy of the other. */
+function bound<T extends Value>(methods: Methods<T>, self: T, name: string): PyMethod | undefined {
 	if (!Object.hasOwn(methods, name)) return undefined;
 	const [signature, run] = methods[name];
-	return builtin(name, signature, run(self));
+	const method = new PyBuiltin(name, (rt, { positional: [object, ...rest], keywords }) => {
+		const args = { positional: rest, keywords };
+		const { bound: given, rest: others } = bindArguments(name, signature, args);
+		return run(object as T)(rt, given, others);
+	});
+	return new PyMethod(self, method);
 }
 
 /** Python's methods that the language lacks: it knows them by name, so as not to deny them. */
 const LACKING: Readonly<Record<string, string>> = {
-	str:
-		'capitalize casefold center count encode endswith expandtabs find format format_map index isalnum ' +
-		'isalpha isdecimal isdigit isidentifier islower isnumeric isspace istitle isupper join ljust lower ' +
-		'lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip ' +
-		'split splitlines startswith strip swapcase title translate upper zfill',
-	dict: 'clear copy fromkeys pop popitem setdefault update',
+	str: 'casefold encode expandtabs format_map isidentifier translate maketrans',
+	dict: 'fromkeys',
 	int: 'bit_count bit_length as_integer_ratio conjugate real imag numerator denominator to_bytes',
-	float: 'as_integer_ratio conjugate fromhex hex is_integer real imag',
+	float: 'as_integer_ratio conjugate fromhex hex real imag',
 	bool: 'bit_length real imag',
-	'torch.Size': 'numel'
+	'torch.Size': 'numel',
+	generator: 'send throw close'
 };
 
 /** True for a method that Python's `object` has and the language lacks. */

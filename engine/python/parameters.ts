@@ -1,52 +1,56 @@
 /** Gives the parameters of a lesson's own function their values, with CPython's messages. */
 import type { Param } from './ast.ts';
 import { PythonError } from './errors.ts';
-import { PyTuple, type Arguments, type PyFunction, type Value } from './values.ts';
+import { PyDict, PyTuple, type Arguments, type PyFunction, type Value } from './values.ts';
 
 /** Parameter → value. TypeError where the arguments do not fit. */
 export function bindParameters(f: PyFunction, args: Arguments): ReadonlyMap<string, Value> {
-	const star = f.params.findIndex((param) => param.star === '*');
-	refuseMapping(f.params);
-	const plain = star < 0 ? f.params : f.params.slice(0, star);
+	const { params } = f.definition;
+	const star = params.findIndex((param) => param.star === '*');
+	const mapping = params.findIndex((param) => param.star === '**');
+	const end = star >= 0 ? star : mapping >= 0 ? mapping : params.length;
+	const plain = params.slice(0, end);
 	const values = new Map<string, Value>();
 	plain.forEach(({ name }, i) => {
 		if (i < args.positional.length) values.set(name, args.positional[i]);
 	});
-	if (star >= 0) values.set(f.params[star].name, new PyTuple(args.positional.slice(star)));
-	takeKeywords(f, args, values);
-	if (star < 0 && args.positional.length > plain.length) throw tooMany(f, args);
-	f.params.forEach(({ name }, i) => {
+	const rest = star >= 0 && params[star].name !== '';
+	if (rest) values.set(params[star].name, new PyTuple(args.positional.slice(star)));
+	takeKeywords(f, args, values, mapping < 0 ? null : params[mapping].name);
+	if (!rest && args.positional.length > plain.length) throw tooMany(f, plain, args);
+	params.forEach(({ name }, i) => {
 		const value = f.defaults[i];
 		if (!values.has(name) && value !== undefined) values.set(name, value);
 	});
 	refuseMissing(f, plain, 'positional', values);
-	refuseMissing(f, f.params.slice(plain.length), 'keyword-only', values);
+	const named = params.slice(end).filter((param) => param.star === '');
+	refuseMissing(f, named, 'keyword-only', values);
 	return values;
 }
 
-function refuseMapping(params: readonly Param[]): void {
-	const mapping = params.find((param) => param.star === '**');
-	if (!mapping) return;
-	throw new PythonError(
-		'NotSupportedError',
-		`**${mapping.name} is not part of the language yet`,
-		mapping.at
-	);
-}
-
-function takeKeywords(f: PyFunction, args: Arguments, values: Map<string, Value>): void {
+/** `mapping` takes the keywords that no parameter has. */
+function takeKeywords(
+	f: PyFunction,
+	args: Arguments,
+	values: Map<string, Value>,
+	mapping: string | null
+): void {
+	const others = new PyDict();
 	for (const [name, value] of args.keywords) {
-		if (!f.params.some((param) => param.name === name && param.star === '')) {
-			throw typeError(f, `got an unexpected keyword argument '${name}'`);
+		if (!f.definition.params.some((param) => param.name === name && param.star === '')) {
+			if (mapping === null) throw typeError(f, `got an unexpected keyword argument '${name}'`);
+			others.entries.set(`s${name}`, [name, value]);
+			continue;
 		}
 		if (values.has(name)) throw typeError(f, `got multiple values for argument '${name}'`);
 		values.set(name, value);
 	}
+	if (mapping !== null) values.set(mapping, others);
 }
 
-function tooMany(f: PyFunction, { positional }: Arguments): PythonError {
-	const most = f.params.length;
-	const least = most - f.defaults.filter((value) => value !== undefined).length;
+function tooMany(f: PyFunction, plain: readonly Param[], { positional }: Arguments): PythonError {
+	const most = plain.length;
+	const least = most - plain.filter((_, i) => f.defaults[i] !== undefined).length;
 	const takes = least < most ? `from ${least} to ${most}` : String(most);
 	const noun = takes === '1' ? 'argument' : 'arguments';
 	const verb = positional.length === 1 ? 'was' : 'were';
@@ -68,5 +72,5 @@ function refuseMissing(
 }
 
 function typeError(f: PyFunction, message: string): PythonError {
-	return new PythonError('TypeError', `${f.name}() ${message}`);
+	return new PythonError('TypeError', `${f.definition.qualifiedName}() ${message}`);
 }

@@ -1,21 +1,13 @@
 /** What Python asks of any value: its number, its truth, its length, its items. */
 import { sizeOf } from '../tensor.ts';
 import { PythonError } from './errors.ts';
+import { PyInstance } from './objects.ts';
 import type { Runtime } from './runtime.ts';
-import { sequenceOf } from './torch/arguments.ts';
+import { callMethod, specialMethod } from './special.ts';
 import { itemOf } from './torch/items.ts';
-import {
-	Deferred,
-	DeferredText,
-	PyRange,
-	typeName,
-	type Evaluation,
-	type Value
-} from './values.ts';
+import { typeName } from './type-names.ts';
+import { Deferred, DeferredText, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
-
-/** Longest list that a builtin makes of an iterable. */
-const MAX_ITEMS = 1_000_000;
 
 /** The value itself, or the number or text that a deferred one stands for, computed now. */
 export function* force(rt: Runtime, value: Value): Evaluation<Value> {
@@ -45,6 +37,7 @@ export function* truth(rt: Runtime, given: Value): Evaluation<boolean> {
 			rt.at
 		);
 	}
+	if (given instanceof PyInstance) return yield* truthOfInstance(rt, given);
 	const value = yield* number(rt, given);
 	switch (typeof value) {
 		case 'number':
@@ -56,6 +49,15 @@ export function* truth(rt: Runtime, given: Value): Evaluation<boolean> {
 	}
 }
 
+/** Through `__bool__` or `__len__`; an object without them is true. */
+function* truthOfInstance(rt: Runtime, value: PyInstance): Evaluation<boolean> {
+	if (specialMethod(value, '__bool__')) {
+		return (yield* callMethod(rt, value, '__bool__', [])) === true;
+	}
+	if (!specialMethod(value, '__len__')) return true;
+	return (yield* lengthOf(rt, value)) > 0n;
+}
+
 /** Number of items of a container or a text; null for anything else. */
 export function sizeOfContainer(value: Value): number | null {
 	if (typeof value === 'string') return [...value].length;
@@ -65,6 +67,7 @@ export function sizeOfContainer(value: Value): number | null {
 		case 'tuple':
 			return value.items.length;
 		case 'dict':
+		case 'set':
 			return value.entries.size;
 		case 'range':
 			return value.length;
@@ -78,39 +81,15 @@ export function* lengthOf(rt: Runtime, given: Value): Evaluation<bigint> {
 	const value = yield* force(rt, given);
 	const size = sizeOfContainer(value);
 	if (size !== null) return BigInt(size);
+	if (specialMethod(value, '__len__')) {
+		const length = yield* callMethod(rt, value, '__len__', []);
+		if (typeof length === 'bigint') return length;
+		const message = `'${typeName(length)}' object cannot be interpreted as an integer`;
+		throw new PythonError('TypeError', message, rt.at);
+	}
 	if (value instanceof PyTensor) {
 		if (value.shape.length === 0) throw new PythonError('TypeError', 'len() of a 0-d tensor');
 		return BigInt(value.shape[0]);
 	}
 	throw new PythonError('TypeError', `object of type '${typeName(value)}' has no len()`);
-}
-
-/** The items of an iterable whose length is known before the loop; TypeError otherwise. */
-export function* iterate(rt: Runtime, given: Value): Evaluation<readonly Value[] | PyRange> {
-	const value = yield* force(rt, given);
-	const items = sequenceOf(value);
-	if (items) return items;
-	if (typeof value === 'string') return [...value];
-	if (typeof value === 'object' && value !== null) {
-		if (value.kind === 'range') return value;
-		if (value.kind === 'dict') return [...value.entries.values()].map(([key]) => key);
-		if (value.kind === 'tensor') {
-			throw new PythonError(
-				'NotSupportedError',
-				'looping over the rows of a tensor is not part of the language yet',
-				rt.at
-			);
-		}
-	}
-	throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`);
-}
-
-export function* listOfItems(rt: Runtime, value: Value): Evaluation<Value[]> {
-	const items = yield* iterate(rt, value);
-	if (items.length > MAX_ITEMS) {
-		throw new PythonError('MemoryError', `a list of ${items.length} items is too long here`, rt.at);
-	}
-	return items instanceof PyRange
-		? Array.from({ length: items.length }, (_, i) => items.at(i))
-		: [...items];
 }

@@ -10,49 +10,19 @@ import { opTable } from '../ops/index.ts';
 import { createGenerator, type Generator as Random } from '../random.ts';
 import type { LessonOptions } from '../session.ts';
 import { isFloat, sizeOf, type DType, type FloatType, type Tensor } from '../tensor.ts';
+import { Budget } from './budget.ts';
 import { PythonError } from './errors.ts';
 import { PyTensor, Storage } from './variable.ts';
 import { refuseOvertaken, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
-import { createScope, Deferred, type Evaluation, type Scope, type Value } from './values.ts';
-import type { Expression, Statement } from './ast.ts';
+import { savedNow, type BindingEvent, type Line, type Saved } from './records.ts';
+import type { Frame, Language } from './language.ts';
+import { createScope, type Scope } from './scopes.ts';
+import { Deferred, type Definition, type PyModule, type Value } from './values.ts';
 
 /** Largest tensor that a lesson may make, in elements (64 MB of float32). */
 export const MAX_ELEMENTS = 2 ** 24;
 /** Most graph nodes that may wait for one run. */
 export const MAX_NODES = 200_000;
-
-/** A line of output whose numbers may still be coming. */
-export interface Line {
-	readonly ids: readonly number[];
-	readonly show: () => string;
-}
-
-/** A name got a value; ids are the builder's. */
-export interface BindingEvent {
-	readonly name: string;
-	readonly node: number;
-	/** The builder's count at that moment: nodes with smaller ids came before. */
-	readonly count: number;
-	readonly how: 'assign' | 'in-place' | 'backward';
-	readonly at?: Span;
-}
-
-/** How a block ended. */
-export type Completion = 'normal' | 'break' | 'continue' | { readonly returned: Value };
-
-/** The interpreter's two entry points, handed down so that its files need not import each other in a ring. */
-export interface Language {
-	evaluate(rt: Runtime, expression: Expression, scope: Scope): Evaluation<Value>;
-	execute(rt: Runtime, block: readonly Statement[], scope: Scope): Evaluation<Completion>;
-}
-
-/** For PyTorch's "modified by an inplace operation": a node's tensor, and its memory at that time. */
-export interface Saved {
-	readonly tensor: PyTensor;
-	readonly version: number;
-	readonly storage: Storage;
-	readonly stamp: number;
-}
 
 export class Runtime {
 	readonly builder: Builder;
@@ -60,7 +30,11 @@ export class Runtime {
 	readonly held = new Map<number, Held>();
 	/** Values on the host, by node. */
 	readonly hosts = new Map<number, Tensor>();
-	readonly globals: Scope = createScope(null);
+	readonly globals: Scope = createScope(null, 'module');
+	/** The modules that a lesson may import, by dotted name. */
+	readonly modules: ReadonlyMap<string, PyModule>;
+	/** What is known of functions before they run, by their place in the tree. */
+	readonly definitions = new WeakMap<object, Definition>();
 	random: Random;
 	/** True once the lesson has drawn numbers without seeding them itself. */
 	usesSeed = false;
@@ -71,6 +45,11 @@ export class Runtime {
 	/** Where the interpreter is; stamped on nodes and on errors. */
 	at: Span | undefined;
 	depth = 0;
+	/** The call that is running; null in the module itself. */
+	frame: Frame | null = null;
+	/** The error whose handler is running. */
+	handled: PythonError | null = null;
+	readonly budget = new Budget();
 
 	lines: Line[] = [];
 	/** Printed text that no line end has followed yet. */
@@ -98,10 +77,16 @@ export class Runtime {
 	) {
 		this.builder = new Builder(options.dtype);
 		this.random = createGenerator(options.seed);
+		this.modules = language.createModules(this);
 	}
 
 	get dtype(): FloatType {
 		return this.options.dtype;
+	}
+
+	/** One more pass of a loop, or one more call: an endless program ends here. */
+	spend(): void {
+		this.budget.spend(this.at);
 	}
 
 	/** The value of a node that is already computed and on the host. */
@@ -288,9 +273,4 @@ export class Runtime {
 			);
 		}
 	}
-}
-
-function savedNow(tensor: PyTensor): Saved {
-	const { storage, counter } = tensor;
-	return { tensor, version: counter.version, storage, stamp: storage.stamp };
 }

@@ -2,7 +2,10 @@
 import type { BinaryOperator, CompareOperator } from './ast.ts';
 import { PythonError } from './errors.ts';
 import { floats, ints, toFloat } from './numbers.ts';
-import { keyOf, PyDict, PyList, PyRange, PyTuple, PyType, typeName, type Value } from './values.ts';
+import { merged } from './dicts.ts';
+import { PyMethod, PySet } from './objects.ts';
+import { keyOf, typeName } from './type-names.ts';
+import { PyDict, PyList, PyRange, PyTuple, PyType, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 /** Longest text or list that repeating may make. */
@@ -25,6 +28,7 @@ function numeric(op: BinaryOperator, left: Value, right: Value): Value {
 		if (op === '|') return left || right;
 		if (op === '^') return left !== right;
 	}
+	if (op === '|' && left instanceof PyDict && right instanceof PyDict) return merged(left, right);
 	const [a, b] = [asNumber(left), asNumber(right)];
 	if (a === null || b === null) return null;
 	if (typeof a === 'bigint' && typeof b === 'bigint') return ints(op, a, b);
@@ -50,7 +54,8 @@ function sequences(op: BinaryOperator, left: Value, right: Value): Value {
 type Sequence = string | PyList | PyTuple;
 
 function isSequence(value: Value): value is Sequence {
-	return typeof value === 'string' || value instanceof PyList || value instanceof PyTuple;
+	if (value instanceof PyList) return value.view === '';
+	return typeof value === 'string' || value instanceof PyTuple;
 }
 
 function joined(left: Sequence, right: Value): Value {
@@ -101,6 +106,12 @@ export function equal(a: Value, b: Value): boolean {
 	}
 	if (a instanceof PyRange && b instanceof PyRange) return sameRange(a, b);
 	if (a instanceof PyDict && b instanceof PyDict) return sameDict(a, b);
+	if (a instanceof PySet && b instanceof PySet) {
+		return (
+			a.entries.size === b.entries.size && [...a.entries.keys()].every((key) => b.entries.has(key))
+		);
+	}
+	if (a instanceof PyMethod && b instanceof PyMethod) return a.self === b.self && a.func === b.func;
 	if (a instanceof PyType && b instanceof PyType) {
 		return a.of === b.of && (a.of === 'dtype' ? a.dtype === b.dtype : a.name === b.name);
 	}
@@ -217,10 +228,19 @@ function contains(container: Value, item: Value): boolean {
 	if (container instanceof PyList || container instanceof PyTuple) {
 		return container.items.some((each) => same(each, item));
 	}
-	if (container instanceof PyDict) return container.entries.has(keyOf(item));
+	if (container instanceof PyDict || container instanceof PySet) {
+		return container.entries.has(keyOf(item));
+	}
 	if (container instanceof PyRange) {
-		for (let i = 0; i < container.length; i++) if (equal(container.at(i), item)) return true;
-		return false;
+		if (typeof item !== 'bigint' && typeof item !== 'boolean') {
+			return typeof item === 'number' && Number.isInteger(item) && holds(container, BigInt(item));
+		}
+		return holds(container, BigInt(item));
 	}
 	throw new PythonError('TypeError', `argument of type '${typeName(container)}' is not iterable`);
+}
+
+function holds({ start, stop, step }: PyRange, item: bigint): boolean {
+	const inside = step > 0n ? item >= start && item < stop : item <= start && item > stop;
+	return inside && (item - start) % step === 0n;
 }

@@ -3,15 +3,16 @@ import { cast, isFloat } from '../tensor.ts';
 import { builtins, isLackingBuiltin } from './builtins.ts';
 import { PythonError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
-import type { Scope, Value } from './values.ts';
+import type { Scope } from './scopes.ts';
+import type { Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 export function lookUp(rt: Runtime, name: string, scope: Scope): Value {
 	for (let at: Scope | null = scope; at; at = at.parent) {
-		if (at.globals.has(name)) at = rt.globals;
+		if (at.bindings.globals.has(name)) at = rt.globals;
 		const value = at.names.get(name);
 		if (value !== undefined) return value;
-		if (at.locals.has(name)) throw unbound(rt, name, at === scope);
+		if (at.bindings.locals.has(name)) throw unbound(rt, name, at === scope);
 	}
 	const builtin = builtins.get(name);
 	if (builtin !== undefined) return builtin;
@@ -36,11 +37,23 @@ function unbound(rt: Runtime, name: string, own: boolean): PythonError {
 
 /** Binds `name`; a tensor's first name also names its node in the picture. */
 export function bindName(rt: Runtime, name: string, given: Value, scope: Scope): void {
-	const target = scope.globals.has(name) ? rt.globals : scope;
+	const target = homeOf(rt, name, scope);
 	const value = target === rt.globals ? substitute(rt, name, given) : given;
 	target.names.set(name, value);
 	if (value instanceof PyTensor) rt.bind(name, value, 'assign');
 	if (name === 'loss') rt.noteLoss(value);
+}
+
+/** Where assigning to `name` in `scope` puts it: `global` and `nonlocal` send it elsewhere. */
+export function homeOf(rt: Runtime, name: string, scope: Scope): Scope {
+	const { globals, nonlocals } = scope.bindings;
+	if (globals.has(name)) return rt.globals;
+	if (!nonlocals.has(name)) return scope;
+	for (let at = scope.parent; at; at = at.parent) {
+		if (at.kind !== 'function' || at.bindings.nonlocals.has(name)) continue;
+		if (at.names.has(name) || at.bindings.locals.has(name)) return at;
+	}
+	return scope;
 }
 
 /** `overrides` and `inputs` replace what the lesson's own top-level assignments made. */

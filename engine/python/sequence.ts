@@ -9,6 +9,7 @@ const MAX_RANGE = 1_000_000;
 export function itemsOf(object: Value): readonly Value[] | null {
 	if (typeof object === 'string') return [...object];
 	if (object instanceof PyRange) return itemsOfRange(object);
+	if (object instanceof PyList && object.view !== '') return null;
 	return object instanceof PyList || object instanceof PyTuple ? object.items : null;
 }
 

@@ -2,141 +2,187 @@
  * `str` and `repr` of Python values. A value may not be computed yet, so showing is a promise:
  * which nodes it needs, and the text once they are known. A tensor is captured as it is now.
  */
-import { sizeOf } from '../tensor.ts';
 import { PythonError } from './errors.ts';
+import { formatFloat, formatString } from './format.ts';
 import { gradFnName } from './grad-fn.ts';
-import { formatFloat, formatString, formatSpec } from './format.ts';
-import { formatPercent, type PercentValue } from './percent.ts';
+import type { PyInstance, PySet } from './objects.ts';
 import { showSize, showTensor } from './print.ts';
-import type { Line, Runtime } from './runtime.ts';
-import { itemOf } from './torch/items.ts';
-import { Deferred, DeferredText, PyTuple, typeName, type Value } from './values.ts';
-import { PyTensor } from './variable.ts';
+import type { Line } from './records.ts';
+import type { Runtime } from './runtime.ts';
+import { inOrder } from './set-order.ts';
+import { callMethod, specialMethod } from './special.ts';
+import { typeName } from './type-names.ts';
+import {
+	DeferredText,
+	type Evaluation,
+	type PyDict,
+	type PyList,
+	type PyTuple,
+	type Value
+} from './values.ts';
+import type { PyTensor } from './variable.ts';
 
 const ready = (text: string): Line => ({ ids: [], show: () => text });
 
+/** A text that is there at once, or waits for its numbers. */
+export function textOf({ ids, show }: Line): Value {
+	return ids.length === 0 ? show() : new DeferredText(ids, show);
+}
+
 /** Python's str(value), or repr(value) where strings keep their quotes. */
-export function shown(rt: Runtime, value: Value, repr = false): Line {
-	if (value === null) return ready('None');
-	switch (typeof value) {
-		case 'boolean':
-			return ready(value ? 'True' : 'False');
-		case 'bigint':
-			return ready(String(value));
-		case 'number':
-			return ready(formatFloat(value));
-		case 'string':
-			return ready(repr ? formatString(value) : value);
-	}
+export function* shown(
+	rt: Runtime,
+	value: Value,
+	repr = false,
+	around: readonly Value[] = []
+): Evaluation<Line> {
+	if (typeof value !== 'object' || value === null) return ready(plainText(value, repr));
 	switch (value.kind) {
 		case 'tensor':
 			return shownTensor(rt, value);
 		case 'deferred': {
 			const { node, convert } = value;
-			return { ids: [node.id], show: () => shown(rt, convert(rt.host(node.id)), repr).show() };
+			return { ids: [node.id], show: () => plainText(convert(rt.host(node.id)), repr) };
 		}
 		case 'text':
 			return { ids: value.ids, show: () => (repr ? formatString(value.show()) : value.show()) };
-		case 'tuple':
-			if (value.isSize) return ready(showSize(value.items.map(Number)));
-			return joined(rt, value.items, '(', value.items.length === 1 ? ',)' : ')');
 		case 'list':
-			return joined(rt, value.items, '[', ']');
+		case 'tuple':
 		case 'dict':
-			return shownDict(rt, [...value.entries.values()]);
+		case 'set':
+			return yield* shownContainer(rt, value, around);
 		case 'range': {
 			const step = value.step === 1n ? '' : `, ${value.step}`;
 			return ready(`range(${value.start}, ${value.stop}${step})`);
 		}
-		case 'type':
-			return ready(value.of === 'dtype' ? value.name : `<class '${value.name}'>`);
-		case 'module':
-			return ready(
-				/Backward/.test(value.name) ? `<${value.name} object>` : `<module '${value.name}'>`
-			);
-		case 'function':
-		case 'builtin':
-			return ready(`<function ${value.name}>`);
+		case 'slice': {
+			const { lower, upper, step } = value;
+			return yield* joined(rt, [lower, upper, step], 'slice(', ')', around);
+		}
+		case 'instance':
+			return yield* shownInstance(rt, value, repr);
 		default:
-			return ready(`<${typeName(value)}>`);
+			return ready(nameOf(value));
 	}
+}
+
+/** Numbers, texts, None: what needs neither the graph nor the lesson. */
+function plainText(value: Value, repr: boolean): string {
+	if (value === null) return 'None';
+	switch (typeof value) {
+		case 'boolean':
+			return value ? 'True' : 'False';
+		case 'number':
+			return formatFloat(value);
+		case 'string':
+			return repr ? formatString(value) : value;
+		default:
+			return String(value);
+	}
+}
+
+/** Python tells such values by name and address; there are no addresses here. */
+function nameOf(value: Exclude<Value, null | boolean | bigint | number | string>): string {
+	switch (value.kind) {
+		case 'type':
+			return value.of === 'dtype' ? value.name : `<class '${value.name}'>`;
+		case 'class':
+			return `<class '${value.module === 'builtins' ? '' : `${value.module}.`}${value.name}'>`;
+		case 'module':
+			return /Backward/.test(value.name) ? `<${value.name} object>` : `<module '${value.name}'>`;
+		case 'function':
+			return `<function ${value.definition.qualifiedName}>`;
+		case 'builtin':
+			return `<built-in function ${value.name}>`;
+		case 'method':
+			return `<bound method ${value.func.name} of ${typeName(value.self)} object>`;
+		case 'singleton':
+			return value.name;
+		default:
+			return `<${typeName(value)} object>`;
+	}
+}
+
+function* shownContainer(
+	rt: Runtime,
+	value: PyList | PyTuple | PyDict | PySet,
+	around: readonly Value[]
+): Evaluation<Line> {
+	const inside = [...around, value];
+	const again = around.includes(value);
+	switch (value.kind) {
+		case 'list':
+			if (again) return ready('[...]');
+			return yield* joined(
+				rt,
+				value.items,
+				value.view ? `${value.view}([` : '[',
+				value.view ? '])' : ']',
+				inside
+			);
+		case 'tuple':
+			if (value.isSize) return ready(showSize(value.items.map(Number)));
+			if (again) return ready('(...)');
+			return yield* joined(rt, value.items, '(', value.items.length === 1 ? ',)' : ')', inside);
+		case 'dict':
+			if (again) return ready('{...}');
+			return yield* shownDict(rt, [...value.entries.values()], inside);
+		case 'set': {
+			const [open, close] = value.frozen ? ['frozenset({', '})'] : ['{', '}'];
+			if (value.entries.size === 0) return ready(value.frozen ? 'frozenset()' : 'set()');
+			return yield* joined(rt, inOrder(value), open, close, inside);
+		}
+	}
+}
+
+/** Through `__str__` and `__repr__`. */
+function* shownInstance(rt: Runtime, value: PyInstance, repr: boolean): Evaluation<Line> {
+	for (const name of repr ? ['__repr__'] : ['__str__', '__repr__']) {
+		if (!specialMethod(value, name)) continue;
+		const text = yield* callMethod(rt, value, name, []);
+		if (typeof text === 'string') return ready(text);
+		if (text instanceof DeferredText) return { ids: text.ids, show: text.show };
+		const message = `${name} returned non-string (type ${typeName(text)})`;
+		throw new PythonError('TypeError', message, rt.at);
+	}
+	return ready(`<${value.cls.module}.${value.cls.name} object>`);
 }
 
 function shownTensor(rt: Runtime, tensor: PyTensor): Line {
 	const node = rt.present(tensor);
-	const { requiresGrad, isLeaf } = tensor;
+	const { requiresGrad, isLeaf, isParameter } = tensor;
 	const gradFn = requiresGrad && !isLeaf ? gradFnName(rt, tensor.origin) : undefined;
-	return {
-		ids: [node.id],
-		show: () => showTensor(rt.host(node.id), { gradFn, requiresGrad, defaultDtype: rt.dtype })
-	};
+	const before = isParameter ? 'Parameter containing:\n' : '';
+	const notes = { gradFn, requiresGrad, defaultDtype: rt.dtype };
+	return { ids: [node.id], show: () => before + showTensor(rt.host(node.id), notes) };
 }
 
-function joined(rt: Runtime, items: readonly Value[], open: string, close: string): Line {
-	const parts = items.map((item) => shown(rt, item, true));
+function* joined(
+	rt: Runtime,
+	items: readonly Value[],
+	open: string,
+	close: string,
+	around: readonly Value[]
+): Evaluation<Line> {
+	const parts: Line[] = [];
+	for (const item of items) parts.push(yield* shown(rt, item, true, around));
 	return {
 		ids: parts.flatMap((part) => part.ids),
 		show: () => open + parts.map((part) => part.show()).join(', ') + close
 	};
 }
 
-function shownDict(rt: Runtime, entries: readonly (readonly [Value, Value])[]): Line {
-	const parts = entries.map(([key, value]) => [shown(rt, key, true), shown(rt, value, true)]);
+function* shownDict(
+	rt: Runtime,
+	entries: readonly (readonly [Value, Value])[],
+	around: readonly Value[]
+): Evaluation<Line> {
+	const parts: [Line, Line][] = [];
+	for (const [key, value] of entries) {
+		parts.push([yield* shown(rt, key, true, around), yield* shown(rt, value, true, around)]);
+	}
 	return {
 		ids: parts.flat().flatMap((part) => part.ids),
 		show: () => `{${parts.map(([key, value]) => `${key.show()}: ${value.show()}`).join(', ')}}`
-	};
-}
-
-/** `format(value, spec)`; a tensor without dimensions formats as its number, as in PyTorch. */
-export function formatted(rt: Runtime, value: Value, spec: string): Line {
-	if (value instanceof PyTensor && value.shape.length === 0) {
-		return formatted(rt, itemOf(rt, value), spec);
-	}
-	if (spec === '') return shown(rt, value);
-	if (value instanceof Deferred) {
-		const { node, convert } = value;
-		const show = () => formatted(rt, convert(rt.host(node.id)), spec).show();
-		return { ids: [node.id], show };
-	}
-	if (value instanceof DeferredText) {
-		return { ids: value.ids, show: () => formatSpec(value.show(), spec) };
-	}
-	if (value === null || typeof value === 'object') {
-		const name = typeName(value);
-		throw new PythonError(
-			'TypeError',
-			`unsupported format string passed to ${name}.__format__`,
-			rt.at,
-			name === 'Tensor' ? 'only a tensor of one number takes a format: use .item()' : undefined
-		);
-	}
-	return ready(formatSpec(value, spec));
-}
-
-/** `template % value`, the items of a tuple one by one. */
-export function percentText(rt: Runtime, template: string, value: Value): Line {
-	const items = value instanceof PyTuple ? value.items : [value];
-	const texts = items.map((item) => ({
-		str: shown(rt, item),
-		repr: shown(rt, item, true),
-		number: item instanceof PyTensor && sizeOf(item.shape) === 1 ? itemOf(rt, item) : null
-	}));
-	const plain = (item: Value, i: number): PercentValue => {
-		if (item instanceof Deferred) return plain(item.convert(rt.host(item.node.id)), i);
-		if (item instanceof DeferredText) return item.show();
-		if (item !== null && typeof item !== 'object') return item;
-		const { str, repr, number } = texts[i];
-		const value = number?.convert(rt.host(number.node.id));
-		return {
-			typeName: typeName(item),
-			str: str.show(),
-			repr: repr.show(),
-			number: typeof value === 'boolean' ? BigInt(value) : (value as bigint | number | undefined)
-		};
-	};
-	return {
-		ids: texts.flatMap(({ str }) => str.ids),
-		show: () => formatPercent(template, items.map(plain))
 	};
 }

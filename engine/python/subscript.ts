@@ -1,21 +1,32 @@
 /** `object[index]`: reading, assigning and deleting, for every kind of value. */
 import { PythonError } from './errors.ts';
-import { force, listOfItems } from './protocols.ts';
+import { missingKey } from './exceptions.ts';
+import { listOfItems } from './iterators.ts';
+import { force } from './protocols.ts';
 import type { Runtime } from './runtime.ts';
 import { itemsOf, sequenceIndex, sliced, slicePositions } from './sequence.ts';
-import { shown } from './show.ts';
+import { callMethod, specialMethod } from './special.ts';
 import { maskedAssign } from './torch/masks.ts';
-import {
-	keyOf,
-	PyDict,
-	PyList,
-	PyRange,
-	PySlice,
-	typeName,
-	type Evaluation,
-	type Value
-} from './values.ts';
+import { keyOf, typeName } from './type-names.ts';
+import { PyDict, PyList, PyRange, PySlice, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
+
+/** `object[index]`, `__getitem__` included. */
+export function* itemOf(rt: Runtime, object: Value, index: Value): Evaluation<Value> {
+	if (specialMethod(object, '__getitem__')) {
+		return yield* callMethod(rt, object, '__getitem__', [index]);
+	}
+	if (object instanceof PyDict) {
+		const found = entryOf(object, index);
+		if (found !== undefined) return found;
+		throw yield* missingKey(rt, index);
+	}
+	return itemAt(rt, object, index);
+}
+
+function entryOf(dict: PyDict, key: Value): Value | undefined {
+	return dict.entries.get(keyOf(key))?.[1];
+}
 
 export function itemAt(rt: Runtime, object: Value, index: Value): Value {
 	if (object instanceof PyTensor) {
@@ -24,11 +35,6 @@ export function itemAt(rt: Runtime, object: Value, index: Value): Value {
 			'reading part of a tensor by index is not part of the language yet',
 			rt.at
 		);
-	}
-	if (object instanceof PyDict) {
-		const entry = object.entries.get(keyOf(index));
-		if (entry) return entry[1];
-		throw new PythonError('KeyError', shown(rt, index, true).show(), rt.at);
 	}
 	const items = itemsOf(object);
 	if (!items) {
@@ -45,6 +51,10 @@ export function* assignItem(
 	index: Value,
 	value: Value
 ): Evaluation<void> {
+	if (specialMethod(object, '__setitem__')) {
+		yield* callMethod(rt, object, '__setitem__', [index, value]);
+		return;
+	}
 	if (object instanceof PyList && index instanceof PySlice) {
 		return replaceSlice(object, index, yield* listOfItems(rt, value));
 	}
@@ -66,16 +76,18 @@ export function* assignItem(
 	}
 }
 
-export function deleteItem(rt: Runtime, object: Value, index: Value): void {
-	if (object instanceof PyList && index instanceof PySlice) {
-		replaceSlice(object, index, []);
+export function* deleteItem(rt: Runtime, object: Value, index: Value): Evaluation<void> {
+	if (specialMethod(object, '__delitem__')) {
+		yield* callMethod(rt, object, '__delitem__', [index]);
+	} else if (object instanceof PyList && index instanceof PySlice) {
+		deleteSlice(object, index);
 	} else if (object instanceof PyList) {
 		object.items.splice(
 			sequenceIndex(object, index, object.items.length, 'list assignment index'),
 			1
 		);
 	} else if (object instanceof PyDict) {
-		itemAt(rt, object, index);
+		yield* itemOf(rt, object, index);
 		object.entries.delete(keyOf(index));
 	} else {
 		throw new PythonError(
@@ -86,13 +98,32 @@ export function deleteItem(rt: Runtime, object: Value, index: Value): void {
 	}
 }
 
+/** `list[slice] = items`; with a step other than 1 the numbers of items must agree. */
 function replaceSlice(list: PyList, slice: PySlice, items: readonly Value[]): void {
 	const { from, to, stride } = slicePositions(slice, list.items.length);
-	if (stride !== 1) {
+	if (stride === 1) {
+		list.items.splice(from, Math.max(0, to - from), ...items);
+		return;
+	}
+	const places = placesOf(from, to, stride);
+	if (items.length !== places.length) {
 		throw new PythonError(
-			'NotSupportedError',
-			'changing a list by a slice with a step is not part of the language yet'
+			'ValueError',
+			`attempt to assign sequence of size ${items.length} to extended slice of size ${places.length}`
 		);
 	}
-	list.items.splice(from, Math.max(0, to - from), ...items);
+	places.forEach((place, i) => (list.items[place] = items[i]));
+}
+
+function deleteSlice(list: PyList, slice: PySlice): void {
+	const { from, to, stride } = slicePositions(slice, list.items.length);
+	const gone = new Set(placesOf(from, to, stride));
+	const kept = list.items.filter((_, i) => !gone.has(i));
+	list.items.splice(0, list.items.length, ...kept);
+}
+
+function placesOf(from: number, to: number, stride: number): number[] {
+	const places: number[] = [];
+	for (let i = from; stride > 0 ? i < to : i > to; i += stride) places.push(i);
+	return places;
 }

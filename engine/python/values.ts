@@ -3,11 +3,23 @@
  * as in Python), float number, str string; everything else is an object with a `kind`.
  */
 import type { Expression, Param, Statement } from './ast.ts';
-import { bindingsOf, type Bindings } from './bindings.ts';
+import type { Bindings } from './bindings.ts';
+import type { Scope } from './scopes.ts';
 import type { Node } from '../graph.ts';
 import type { DType, Shape, Tensor } from '../tensor.ts';
 import { PythonError } from './errors.ts';
+import { typeName } from './type-names.ts';
 import type { Runtime } from './runtime.ts';
+import type {
+	PyClass,
+	PyDescriptor,
+	PyInstance,
+	PyIterator,
+	PyMethod,
+	PySet,
+	PySingleton,
+	PySuper
+} from './objects.ts';
 import type { PyTensor } from './variable.ts';
 
 export type Value =
@@ -26,12 +38,27 @@ export type Value =
 	| PyModule
 	| PyTensor
 	| PyType
+	| PyClass
+	| PyInstance
+	| PyMethod
+	| PyDescriptor
+	| PySuper
+	| PySet
+	| PyIterator
+	| PySingleton
 	| Deferred
 	| DeferredText;
 
+/** What a dict or set finds a value by: a text that equal values share, or the object itself. */
+export type Key = string | object;
+
 export class PyList {
 	readonly kind = 'list';
-	constructor(readonly items: Value[]) {}
+	constructor(
+		readonly items: Value[],
+		/** What a dict shows of itself (`d.keys()`) can be looped over, but is no list. */
+		readonly view: '' | 'dict_keys' | 'dict_values' | 'dict_items' = ''
+	) {}
 }
 
 export class PyTuple {
@@ -46,7 +73,7 @@ export class PyTuple {
 /** Keys are compared as Python does (1 == 1.0 == True) through `keyOf`. */
 export class PyDict {
 	readonly kind = 'dict';
-	readonly entries = new Map<string, readonly [key: Value, value: Value]>();
+	readonly entries = new Map<Key, readonly [key: Value, value: Value]>();
 }
 
 export class PyRange {
@@ -77,48 +104,57 @@ export class PySlice {
 	) {}
 }
 
-/** Variables of one function call or of the module. */
-export interface Scope {
-	readonly names: Map<string, Value>;
-	readonly parent: Scope | null;
-	/** Names that a `global` statement hands to the module. */
-	readonly globals: ReadonlySet<string>;
-	/** Names that the function binds somewhere: they are never looked up outside it. */
-	readonly locals: ReadonlySet<string>;
-}
-
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-export function createScope(
-	parent: Scope | null,
-	globals: ReadonlySet<string> = NO_NAMES,
-	locals: ReadonlySet<string> = NO_NAMES
-): Scope {
-	return { names: new Map(), parent, globals, locals };
+/** What is fixed about a function before it runs: the same for every closure made of it. */
+export interface Definition {
+	readonly name: string;
+	/** With the functions and classes around it: `Net.forward`, `outer.<locals>.inner`. */
+	readonly qualifiedName: string;
+	readonly params: readonly Param[];
+	readonly body: readonly Statement[] | Expression;
+	readonly bindings: Bindings;
+	/** Calling it makes a generator. */
+	readonly yields: boolean;
 }
 
 export class PyFunction {
 	readonly kind = 'function';
-	readonly bindings: Bindings;
+	/** The class in whose body it stands, once that is made: what `super()` starts from. */
+	owner: PyClass | null = null;
 	constructor(
-		readonly name: string,
-		readonly params: readonly Param[],
+		readonly definition: Definition,
 		/** Evaluated where the function is defined, as in Python. */
 		readonly defaults: readonly (Value | undefined)[],
-		readonly body: readonly Statement[] | Expression,
 		readonly scope: Scope
-	) {
-		this.bindings = bindingsOf('kind' in body ? [] : body);
+	) {}
+
+	/** `@torch.no_grad()`: grad mode inside; null leaves it as it is. */
+	gradMode: boolean | null = null;
+
+	get name(): string {
+		return this.definition.name;
+	}
+
+	/** The text that stands first in it. */
+	get documentation(): string | null {
+		const { body } = this.definition;
+		const first = 'kind' in body ? undefined : body[0];
+		return first?.kind === 'Expr' && first.value.kind === 'String' ? first.value.value : null;
 	}
 }
 
-/** Asks whoever drives the interpreter to compute these nodes (none: just to breathe). */
+/**
+ * Asks whoever drives the interpreter to compute these nodes (none: just to breathe); or to run
+ * `call` and send its value back, so that calls nest without nesting on our own stack.
+ */
 export interface Need {
 	readonly ids: readonly number[];
+	readonly call?: Evaluation<Value>;
+	/** What a generator of the lesson hands out. */
+	readonly yielded?: Value;
 }
 
 /** Evaluation that may stop to ask for values. */
-export type Evaluation<T> = Generator<Need, T, void>;
+export type Evaluation<T> = Generator<Need, T, Value | void>;
 
 export interface Arguments {
 	readonly positional: readonly Value[];
@@ -170,57 +206,7 @@ export class DeferredText {
 	) {}
 }
 
-/** Python's name of a value's type, for messages. */
-export function typeName(value: Value): string {
-	if (value === null) return 'NoneType';
-	switch (typeof value) {
-		case 'boolean':
-			return 'bool';
-		case 'bigint':
-			return 'int';
-		case 'number':
-			return 'float';
-		case 'string':
-			return 'str';
-	}
-	switch (value.kind) {
-		case 'tensor':
-			return 'Tensor';
-		case 'deferred':
-			return 'float';
-		case 'text':
-			return 'str';
-		case 'builtin':
-			return 'builtin_function_or_method';
-		case 'type':
-			return value.of === 'dtype' ? 'torch.dtype' : 'type';
-		case 'tuple':
-			return value.isSize ? 'torch.Size' : 'tuple';
-		default:
-			return value.kind;
-	}
-}
-
-/** The dict key under which Python would find `value`. */
-export function keyOf(value: Value): string {
-	if (value === null) return 'None';
-	switch (typeof value) {
-		case 'string':
-			return `s${value}`;
-		case 'boolean':
-			return `n${Number(value)}`;
-		case 'bigint':
-		case 'number':
-			return `n${value}`;
-	}
-	if (value.kind === 'tuple')
-		return `(${value.items.map((item) => JSON.stringify(keyOf(item))).join()})`;
-	const name = typeName(value);
-	if (name === 'list' || name === 'dict' || name === 'slice') {
-		throw new PythonError('TypeError', `unhashable type: '${name}'`);
-	}
-	throw new PythonError('NotSupportedError', `a ${name} as a dict key is not part of the language`);
-}
+export { typeName };
 
 /** A Python int (or bool) as a JS number; TypeError otherwise. `what` names the argument. */
 export function toIndex(value: Value, what: string): number {

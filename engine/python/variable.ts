@@ -39,6 +39,8 @@ export class PyTensor {
 	readonly kind = 'tensor';
 	grad: PyTensor | null = null;
 	view: View | null = null;
+	/** Made by nn.Parameter: what a module trains. */
+	isParameter = false;
 	#storage: Storage;
 	#own: Node;
 	#stamp: number;

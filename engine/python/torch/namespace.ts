@@ -8,6 +8,7 @@ import { PyModule, toIndex, toNumber, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
 import { asDType, asFlag, asNewShape, asTensor, refuseIntegerGrad } from './arguments.ts';
 import { tensorFunctions } from './functions.ts';
+import { gradModes } from './grad-mode.ts';
 import { mathModule } from './math.ts';
 import { dtypes, fromNested, plainData, tensorTypes } from './types.ts';
 import { choose } from '../tensor-operators.ts';
@@ -56,10 +57,6 @@ const variable = builtin(
 	}
 );
 
-/** `with torch.no_grad():`; entering and leaving is the With statement's business. */
-export const NO_GRAD = new PyModule('no_grad', () => undefined);
-export const ENABLE_GRAD = new PyModule('enable_grad', () => undefined);
-
 const functions: readonly PyBuiltin[] = [
 	builtin('manual_seed', ['seed'], (rt, { seed }) => {
 		rt.seed(toIndex(seed, 'seed'));
@@ -88,8 +85,7 @@ const functions: readonly PyBuiltin[] = [
 	builtin('where', ['condition', 'input', 'other'], (rt, { condition, input, other }) => {
 		return choose(rt, asTensor(condition, 'where', 'condition'), input, other);
 	}),
-	builtin('no_grad', [], () => NO_GRAD),
-	builtin('enable_grad', [], () => ENABLE_GRAD),
+	...gradModes,
 	builtin('is_tensor', ['obj'], (_, { obj }) => obj instanceof PyTensor),
 	builtin('numel', ['input'], (_, { input }) =>
 		BigInt(sizeOf(asTensor(input, 'numel', 'input').shape))
