@@ -1,6 +1,10 @@
-/** What the page and its workers hold after one run, and after two more: growth is a leak. */
+/**
+ * What the page and its workers hold after one run, after two more, and after two more again. The
+ * first runs fill what is kept within limits (iterations at hand, formulas, compiled code); what
+ * still grows afterwards is a leak.
+ */
 import type { Browser, CDPSession, Page } from 'playwright';
-import { openApp, playThrough, reset } from './page.ts';
+import { openApp, playThrough, reset, STEPS } from './page.ts';
 
 interface Held {
 	/** MB of the page's own heap, after a collection. */
@@ -25,9 +29,13 @@ async function held(page: Page, session: CDPSession): Promise<Held> {
 	return { page: usedSize / 1e6, all: all / 1e6 };
 }
 
-function growth(from: number, to: number): string {
-	return `${(100 * (to / from - 1)).toFixed(1)} %`;
+function growth(from: Held, to: Held): string {
+	const percent = (before: number, after: number) => `${(100 * (after / before - 1)).toFixed(1)} %`;
+	return `${percent(from.page, to.page)} and ${percent(from.all, to.all)}`;
 }
+
+/** Runs of the whole lesson between one look and the next. */
+const RUNS = [1, 2, 2] as const;
 
 /** Measures and prints. */
 export async function memory(browser: Browser, app: string): Promise<void> {
@@ -35,18 +43,19 @@ export async function memory(browser: Browser, app: string): Promise<void> {
 	const page = await openApp(browser, app);
 	const session = await page.context().newCDPSession(page);
 	const seen: Held[] = [];
-	for (const name of ['500 iterations', '500 more', '1000 more']) {
-		if (seen.length > 0) await reset(page);
-		await playThrough(page);
+	for (const runs of RUNS) {
+		for (let run = 0; run < runs; run++) {
+			if (seen.length > 0 || run > 0) await reset(page);
+			await playThrough(page);
+		}
 		const now = await held(page, session);
+		const grown = seen.length > 0 ? `, ${growth(seen.at(-1)!, now)} more` : '';
+		const [label, sizes] = [
+			`after ${runs * STEPS}${seen.length > 0 ? ' more' : ' iterations'}`,
+			`page ${now.page.toFixed(1)} MB, with its workers ${now.all.toFixed(1)} MB`
+		];
+		console.log(`${label.padEnd(34)} ${sizes}${grown}`);
 		seen.push(now);
-		console.log(
-			`${`after ${name}`.padEnd(34)} page ${now.page.toFixed(1)} MB, with its workers ${now.all.toFixed(1)} MB`
-		);
 	}
-	const [first, , last] = seen;
-	console.log(
-		`${'growth'.padEnd(34)} page ${growth(first.page, last.page)}, with its workers ${growth(first.all, last.all)}`
-	);
 	await page.close();
 }
