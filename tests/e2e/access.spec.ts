@@ -1,4 +1,5 @@
 /** Reached by everyone: by keyboard, by screen reader, without motion, on a phone. */
+import type { Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 import { Workbench, type Transport } from './support/workbench.ts';
@@ -59,20 +60,38 @@ for (const way of ['keyboard', 'mouse'] as const) {
 test.describe('with reduced motion', () => {
 	test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-	test('nothing is animated while one steps, and a step is whole at once', async ({ page }) => {
-		const bench = new Workbench(page);
-		await bench.open();
-		expect(await page.evaluate(() => matchMedia('(prefers-reduced-motion)').matches)).toBe(true);
-		for (let step = 1; step <= 8; step++) {
-			await bench.press('Step forward');
-			await expect(bench.narration).toHaveText(new RegExp(`^Step ${step} of 21`));
-			const moving = await page.evaluate(() => [
-				document.getAnimations().length,
-				document.querySelectorAll('.stage canvas[style*="clip-path"]').length
-			]);
-			expect(moving).toEqual([0, 0]);
-		}
-	});
+	/** Animations that are there, and matrices that are only partly painted. */
+	const moving = (page: Page) =>
+		page.evaluate(() => [
+			document.getAnimations().length,
+			document.querySelectorAll('.stage canvas[style*="clip-path"]').length
+		]);
+
+	for (const shape of ['folded', 'unfolded', 'as a list'] as const) {
+		test(`nothing is animated while one steps or plays, and a step is whole at once: ${shape}`, async ({
+			page
+		}) => {
+			const bench = new Workbench(page);
+			await bench.open('?backend=reference');
+			expect(await page.evaluate(() => matchMedia('(prefers-reduced-motion)').matches)).toBe(true);
+			if (shape !== 'folded') await page.keyboard.press(shape === 'unfolded' ? 'f' : 'l');
+			expect(await moving(page)).toEqual([0, 0]);
+			for (let step = 1; step <= 21; step++) {
+				await page.keyboard.press('ArrowRight');
+				await expect(bench.narration).toHaveText(new RegExp(`^Step ${step} of 21`));
+				expect(await moving(page)).toEqual([0, 0]);
+			}
+			await page.keyboard.press('ArrowLeft');
+			await expect(bench.narration).toHaveText(/^Step 20 of 21/);
+			expect(await moving(page)).toEqual([0, 0]);
+			await bench.setSpeed('quick');
+			await bench.press('Play');
+			while ((await bench.curve.getAttribute('aria-valuenow')) !== '1') {
+				expect(await moving(page)).toEqual([0, 0]);
+			}
+			await bench.press('Pause');
+		});
+	}
 });
 
 test.describe('on a phone', () => {
