@@ -52,10 +52,18 @@ export function makingOf(trace: Trace, id: number, flat: number): Making | null 
 export function seeThrough(trace: Trace, part: Part, known: ReadonlySet<number>): Part {
 	const { node, flats } = part;
 	if (known.has(node) || flats.length === 0) return part;
-	if (makingOf(trace, node, flats[0])?.rule !== 'copy') return part;
-	const source = Uint32Array.from(flats, (flat) => makingOf(trace, node, flat)!.flats[0][0]);
-	const [input] = trace.graph.nodes[node].inputs;
-	return seeThrough(trace, { node: input, flats: source }, known);
+	const makings = Array.from(flats, (flat) => makingOf(trace, node, flat));
+	const from = makings[0] ? copiedInput(makings[0]) : -1;
+	// entries of several tensors side by side have no one place behind them
+	if (makings.some((making) => making?.rule !== 'copy' || copiedInput(making) !== from))
+		return part;
+	const source = Uint32Array.from(makings, (making) => making!.flats[from][0]);
+	return seeThrough(trace, { node: trace.graph.nodes[node].inputs[from], flats: source }, known);
+}
+
+/** Which input a copied entry comes from. */
+function copiedInput({ flats }: Making): number {
+	return flats.findIndex((list) => list.length > 0);
 }
 
 /** How entry `flat` of node `id` came to be; null for a leaf, which nothing made. */
@@ -103,7 +111,11 @@ function contributions(trace: Trace, { inputs }: Node, { flats, over }: Making):
 
 function products(values: readonly ArrayLike<number>[], flats: Making['flats']): Float64Array {
 	return Float64Array.from(flats[0], (_, k) =>
-		flats.reduce((product, list, i) => product * values[i][list[k]], 1)
+		// a bystander has no entries, and no part in the product
+		flats.reduce(
+			(product, list, i) => (list.length > 0 ? product * values[i][list[k]] : product),
+			1
+		)
 	);
 }
 
@@ -111,10 +123,14 @@ function products(values: readonly ArrayLike<number>[], flats: Making['flats']):
 export function recombine(
 	op: OpName,
 	attrs: Attrs,
-	{ rule, flats, over }: Making,
+	making: Making,
 	inputs: readonly Tensor[]
 ): number {
-	if (rule === 'copy') return inputs[0].data[flats[0][0]];
+	const { rule, flats, over } = making;
+	if (rule === 'copy') {
+		const from = copiedInput(making);
+		return inputs[from].data[flats[from][0]];
+	}
 	if (rule === 'sum') {
 		const terms = products(
 			inputs.map(({ data }) => data),

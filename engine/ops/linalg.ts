@@ -104,7 +104,7 @@ export const mm: Op = {
 	}
 };
 
-function transposed(s: string): string {
+export function transposed(s: string): string {
 	return /[_^]/.test(s) && s.includes('^') ? `\\left(${s}\\right)^{\\top}` : `${group(s)}^{\\top}`;
 }
 

@@ -35,6 +35,7 @@ export interface OpAttrs {
 	masked_fill: { value: number };
 	// linear algebra
 	mm: object;
+	bmm: object;
 	/** 2-D transpose. */
 	t: object;
 	// reductions and their inverses; `dim` null means all
@@ -42,6 +43,18 @@ export interface OpAttrs {
 	mean: { dim: readonly number[] | null; keepdim: boolean };
 	expand: { shape: readonly number[] };
 	reshape: { shape: readonly number[] };
+	// moving entries
+	permute: { dims: readonly number[] };
+	/** A regular part of x, `sizes` entries from `starts` in `steps` along each dimension, as `shape`. */
+	slice: Part & { shape: readonly number[] };
+	/** x as such a part of zeros of `shape`. */
+	pad_into: Part & { shape: readonly number[] };
+	cat: { dim: number };
+	// picking by whole numbers: (x, index)
+	gather: { dim: number };
+	scatter_add: { dim: number; shape: readonly number[] };
+	index_select: { dim: number };
+	index_add: { dim: number; extent: number };
 	// copies and constants
 	clone: object;
 	detach: object;
@@ -49,6 +62,13 @@ export interface OpAttrs {
 	cast: { dtype: TensorType['dtype'] };
 	zeros_like: object;
 	ones_like: object;
+}
+
+/** Entries at starts, starts + steps, … along each dimension. */
+interface Part {
+	readonly starts: readonly number[];
+	readonly sizes: readonly number[];
+	readonly steps: readonly number[];
 }
 
 export type OpName = keyof OpAttrs;
@@ -64,7 +84,7 @@ export interface Bounded {
 /** Which entries of the inputs made one entry of the result, and how. */
 export interface Making {
 	/**
-	 * `copy`: the one entry, unchanged. `entry`: the op itself on one entry of each input.
+	 * `copy`: the one entry, unchanged, of the one input that has one. `entry`: the op itself on one entry of each input.
 	 * `sum`: the products of entries that stand side by side, added up and divided by `over`.
 	 */
 	readonly rule: 'copy' | 'entry' | 'sum';
@@ -149,4 +169,7 @@ export interface Lowering {
 }
 
 export type OnnxAttribute =
-	{ readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
+	| { readonly int: number }
+	| { readonly float: number }
+	| { readonly ints: readonly number[] }
+	| { readonly text: string };

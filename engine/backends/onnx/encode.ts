@@ -69,7 +69,9 @@ function encodeAttribute(name: string, value: OnnxAttribute): Uint8Array {
 			? [varint(3, value.int), varint(20, 2)]
 			: 'float' in value
 				? [float(2, value.float), varint(20, 1)]
-				: [...value.ints.map((int) => varint(8, int)), varint(20, 7)];
+				: 'text' in value
+					? [text(4, value.text), varint(20, 3)]
+					: [...value.ints.map((int) => varint(8, int)), varint(20, 7)];
 	return message(5, text(1, name), ...body);
 }
 

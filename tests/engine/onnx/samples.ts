@@ -1,5 +1,6 @@
 /** For every row of the op table, calls to try on ONNX Runtime: operand types, attrs, values. */
 import fc from 'fast-check';
+import { movingPlans } from './samples-moving.ts';
 import { Builder, type Graph } from '../../../engine/graph.ts';
 import type { Attrs, OpName } from '../../../engine/ops/op.ts';
 import { sizeOf, tensor, type DType, type Shape, type Tensor } from '../../../engine/tensor.ts';
@@ -12,9 +13,11 @@ export interface Call {
 interface Operand {
 	readonly shape: Shape;
 	readonly dtype?: DType;
+	/** Whole numbers from 0 to below this: an index. */
+	readonly below?: number;
 }
 
-interface Plan {
+export interface Plan {
 	readonly operands: readonly Operand[];
 	readonly attrs?: Attrs;
 }
@@ -64,6 +67,7 @@ const PLANS: { readonly [K in OpName]: fc.Arbitrary<Plan> } = {
 		operands: [{ shape: x }, { shape: x, dtype: 'bool' }],
 		attrs: { value }
 	})),
+	...movingPlans,
 	mm: fc
 		.tuple(extent, fc.integer({ min: 1, max: 40 }), extent)
 		.map(([n, k, m]) => ({ operands: [{ shape: [n, k] }, { shape: [k, m] }] })),
@@ -90,12 +94,14 @@ const dense = fc
 	.map(([mantissa, scale]) => mantissa / 2 ** (20 + scale));
 
 /** Small values with many ties and zeros, so that comparisons and clamps meet their edges. */
-function values(dtype: DType, size: number): fc.Arbitrary<Tensor['data']> {
+function values(dtype: DType, size: number, below?: number): fc.Arbitrary<Tensor['data']> {
 	const element =
 		dtype === 'bool'
 			? fc.nat(1)
 			: dtype === 'int64'
-				? fc.integer({ min: -9, max: 9 })
+				? below === undefined
+					? fc.integer({ min: -9, max: 9 })
+					: fc.nat(below - 1)
 				: fc.oneof(fc.constantFrom(0, -1.5, 0.25, 1), dense);
 	return fc
 		.array(element, { minLength: size, maxLength: size })
@@ -111,7 +117,7 @@ export function callsOf(op: OpName, dtype: DType = 'float32'): fc.Arbitrary<Call
 		const result = builder.add(op, inputs, attrs);
 		const graph = { nodes: [...inputs, result] };
 		return fc
-			.tuple(...types.map((type) => values(type.dtype, sizeOf(type.shape))))
+			.tuple(...types.map((type) => values(type.dtype, sizeOf(type.shape), type.below)))
 			.map((data) => ({ graph, feeds: types.map((type, i) => ({ ...type, data: data[i] })) }));
 	});
 }

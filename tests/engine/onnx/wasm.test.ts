@@ -61,9 +61,20 @@ const WHOLE = [
 	'sum',
 	't',
 	'clone',
-	'where'
+	'where',
+	'permute',
+	'slice',
+	'pad_into',
+	'cat',
+	'gather',
+	'scatter_add',
+	'index_select',
+	'index_add'
 ] as const;
-const LOGICAL = ['add', 'mul', 'lt', 'eq', 'ne', 'sum', 'clone'] as const;
+const LOGICAL = [
+	...(['add', 'mul', 'lt', 'eq', 'ne', 'sum', 'clone'] as const),
+	...(['permute', 'slice', 'pad_into', 'cat', 'gather', 'index_select'] as const)
+];
 
 describe.each<[OpName, DType]>([
 	...WHOLE.map((op): [OpName, DType] => [op, 'int64']),

@@ -17,7 +17,15 @@ const attributes: Partial<Record<OpName, readonly Attrs[]>> = {
 	mean: [null, [1]].map((dim) => ({ dim, keepdim: false })),
 	expand: [{ shape: [2, 3] }],
 	reshape: [{ shape: [6] }],
-	cast: [{ dtype: 'float64' }]
+	cast: [{ dtype: 'float64' }],
+	permute: [{ dims: [1, 0, 2] }],
+	slice: [{ starts: [0, 1], sizes: [2, 1], steps: [3, 1], shape: [2] }],
+	pad_into: [{ starts: [0, 1], sizes: [2, 1], steps: [1, 1], shape: [4, 4] }],
+	cat: [{ dim: 0 }],
+	gather: [{ dim: 1 }],
+	scatter_add: [{ dim: 1, shape: [2, 3] }],
+	index_select: [{ dim: 0 }, { dim: 1 }],
+	index_add: [{ dim: 0, extent: 4 }]
 };
 
 const operands = [

@@ -246,9 +246,11 @@ function disturbed(op: OpName) {
 		);
 		return fc.tuple(...perInput).map((moves) => {
 			const isMask = (i: number) => sample.inputs[i].dtype === 'bool';
-			// A mask's error is 1 where it is undecided, and then it may be either.
+			// A mask's error is 1 where it is undecided, and then it may be either. An index is certain.
 			const errors = moves.map((list, i) =>
-				Float64Array.from(list, ([e]) => (isMask(i) ? Number(e > 0.1) : e))
+				Float64Array.from(list, ([e]) =>
+					isMask(i) ? Number(e > 0.1) : isFloat(sample.inputs[i].dtype) ? e : 0
+				)
 			);
 			const inputs = sample.inputs.map((x, i) =>
 				tensor(
