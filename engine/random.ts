@@ -25,6 +25,8 @@ export interface GeneratorState {
 export interface Generator {
 	/** Standard normal values. */
 	randn(shape: Shape, dtype: FloatType): Tensor;
+	/** Normal values of this mean and standard deviation. */
+	normal(shape: Shape, dtype: FloatType, mean: number, std: number): Tensor;
 	/** Uniform in [0, 1). */
 	rand(shape: Shape, dtype: FloatType): Tensor;
 	/** Integers in [low, high), int64. Throws PyTorch's RuntimeError where `low >= high`. */
@@ -69,7 +71,7 @@ export function createGenerator(from: number | GeneratorState): Generator {
 	}
 
 	/** Box–Muller in float64, one value a call. */
-	function normal(): number {
+	function single(): number {
 		if (spare !== null) {
 			const value = spare;
 			spare = null;
@@ -87,19 +89,24 @@ export function createGenerator(from: number | GeneratorState): Generator {
 		return { shape, dtype, data };
 	}
 
-	function randn(shape: Shape, dtype: FloatType): Tensor {
+	function normal(shape: Shape, dtype: FloatType, mean: number, std: number): Tensor {
 		const size = countOf(shape);
-		if (size < BLOCK) return tensor(Array.from({ length: size }, normal), shape, dtype);
+		if (size < BLOCK) {
+			const values = Array.from({ length: size }, () => single() * std + mean);
+			return tensor(values, shape, dtype);
+		}
 		const { data } = rand(shape, dtype);
 		const whole = size - (size % BLOCK);
-		for (let start = 0; start < whole; start += BLOCK) boxMuller(data, start, dtype);
+		for (let start = 0; start < whole; start += BLOCK) boxMuller(data, start, dtype, mean, std);
 		if (whole < size) {
 			const start = size - BLOCK;
 			for (let i = start; i < size; i++) data[i] = uniform(dtype);
-			boxMuller(data, start, dtype);
+			boxMuller(data, start, dtype, mean, std);
 		}
 		return { shape, dtype, data };
 	}
+
+	const randn = (shape: Shape, dtype: FloatType) => normal(shape, dtype, 0, 1);
 
 	/** One integer in [0, range); from 2^32 on PyTorch spends two words. */
 	function below(range: number): number {
@@ -129,7 +136,7 @@ export function createGenerator(from: number | GeneratorState): Generator {
 	}
 
 	const state = (): GeneratorState => ({ words: words.slice(), next, spare });
-	return { randn, rand, randint, randperm, uniform, state };
+	return { randn, normal, rand, randint, randperm, uniform, state };
 }
 
 /** Number of elements of a shape that a program asked for; PyTorch's error if one is negative. */
@@ -188,14 +195,20 @@ const arithmetics: { readonly [D in FloatType]: Arithmetic } = {
  * Turns the 16 uniforms from `start` into normal values: the first 8 give radii, the last 8
  * angles; cosines go to the first 8 and sines to the last 8. Every step is rounded to `dtype`.
  */
-function boxMuller(data: Tensor['data'], start: number, dtype: FloatType): void {
+function boxMuller(
+	data: Tensor['data'],
+	start: number,
+	dtype: FloatType,
+	mean: number,
+	std: number
+): void {
 	const { round, log, sincos } = arithmetics[dtype];
 	const turn = round(2 * Math.PI);
 	for (let i = start; i < start + BLOCK / 2; i++) {
 		const radius = round(Math.sqrt(-2 * log(1 - data[i])));
 		const [sin, cos] = sincos(round(turn * data[i + BLOCK / 2]));
-		// PyTorch adds the mean, 0, which makes a -0 positive.
-		data[i] = radius * cos + 0;
-		data[i + BLOCK / 2] = radius * sin + 0;
+		// the mean, 0 as a rule, also makes a -0 positive
+		data[i] = round(radius * cos) * std + mean;
+		data[i + BLOCK / 2] = round(radius * sin) * std + mean;
 	}
 }

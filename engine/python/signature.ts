@@ -33,7 +33,13 @@ export function bindArguments(
 	positional.forEach((parameter, i) => {
 		if (i < args.positional.length) bound[nameOf(parameter)] = args.positional[i];
 	});
+	let rest = args.positional.slice(positional.length);
 	for (const [name, value] of args.keywords) {
+		// `permute(dims=(1, 0))` names what otherwise takes the rest
+		if (starred >= 0 && nameOf(signature[starred]) === `*${name}` && rest.length === 0) {
+			rest = [value];
+			continue;
+		}
 		if (!signature.some((parameter) => nameOf(parameter) === name)) {
 			throw new PythonError(
 				'TypeError',
@@ -53,7 +59,7 @@ export function bindArguments(
 		}
 		bound[name] = parameter[1];
 	}
-	return { bound, rest: args.positional.slice(positional.length) };
+	return { bound, rest };
 }
 
 export type Implementation = (rt: Runtime, bound: Bound, rest: Rest) => Value | Evaluation<Value>;

@@ -12,7 +12,12 @@ import { combine, power } from '../tensor-operators.ts';
 import { toNumber, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
-import { dot as dotProduct, matmul, mm } from './linear.ts';
+import { chanceFunctions } from './chance.ts';
+import { likeFunctions } from './factories.ts';
+import { splittingFunctions } from './joining.ts';
+import { productFunctions } from './linear.ts';
+import { pickingFunctions } from './picking.ts';
+import { shapeFunctions } from './shapes.ts';
 import { reshaped, stridesOf } from './views.ts';
 
 export interface TensorFunction {
@@ -96,8 +101,6 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	neg: unary('neg'),
 	relu: unary('relu'),
 	clone: unary('clone'),
-	zeros_like: unary('zeros_like'),
-	ones_like: unary('ones_like'),
 	square: { parameters: [], run: (rt, x) => rt.apply('pow', [x], { exponent: 2 }) },
 	pow: { parameters: ['exponent'], run: (rt, x, { exponent }) => power(rt, x, exponent) },
 	clamp: { parameters: bounds, run: clamp },
@@ -105,15 +108,6 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	sum: reduction('sum'),
 	mean: reduction('mean'),
 	t: { parameters: [], run: transpose2d },
-	mm: { parameters: ['mat2'], run: (rt, x, { mat2 }) => mm(rt, x, asTensor(mat2, 'mm', 'mat2')) },
-	matmul: {
-		parameters: ['other'],
-		run: (rt, x, { other }) => matmul(rt, x, asTensor(other, 'matmul', 'other'))
-	},
-	dot: {
-		parameters: ['tensor'],
-		run: (rt, x, { tensor }) => dot(rt, x, asTensor(tensor, 'dot', 'tensor'))
-	},
 	masked_fill: {
 		parameters: ['mask', 'value'],
 		run: (rt, x, { mask, value }) =>
@@ -125,21 +119,16 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 		parameters: ['*shape'],
 		run: (rt, x, _, rest) => reshaped(rt, x, asShape(rest, 'reshape'))
 	},
-	detach: { parameters: [], run: detach }
+	detach: { parameters: [], run: detach },
+	...likeFunctions,
+	...chanceFunctions,
+	...shapeFunctions,
+	...splittingFunctions,
+	...pickingFunctions,
+	...productFunctions
 };
 
 /** detach() shares memory and version counter, so that later in-place writes are seen by both. */
 function detach(rt: Runtime, x: PyTensor): PyTensor {
 	return rt.alias(x, rt.add('detach', [rt.present(x)]));
-}
-
-function dot(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
-	if (a.shape.length !== 1 || b.shape.length !== 1) {
-		throw new PythonError(
-			'RuntimeError',
-			`1D tensors expected, but got ${a.shape.length}D and ${b.shape.length}D tensors`,
-			rt.at
-		);
-	}
-	return dotProduct(rt, a, b);
 }

@@ -20,8 +20,10 @@ import { normalizeDim, sameShape } from '../../shape.ts';
 import { gradFnName } from '../grad-fn.ts';
 import { PyTensor } from '../variable.ts';
 import { asDType, asFlag, asShape, asTensor, refuseIntegerGrad } from './arguments.ts';
+import { chanceMethods } from './chance.ts';
 import { tensorFunctions } from './functions.ts';
 import { itemOf, listOf } from './items.ts';
+import { shapeAttributes } from './shapes.ts';
 import { contiguous, expanded, viewed } from './views.ts';
 
 type Method = (
@@ -40,7 +42,7 @@ const attributes: Readonly<Record<string, (rt: Runtime, self: PyTensor) => Value
 	// `.data` is an alias without history and with a version counter of its own
 	data: (rt, self) => rt.alias(self, rt.present(self), { version: 0 }),
 	grad_fn: (rt, self) => gradFn(rt, self),
-	T: (rt, self) => rt.named(transpose(rt, self), 'PermuteBackward0')
+	...shapeAttributes
 };
 
 function cast(rt: Runtime, self: PyTensor, dtype: Value): Value {
@@ -99,10 +101,6 @@ function copyInto(rt: Runtime, self: PyTensor, source: PyTensor): PyTensor {
 		rt.write(self, 'clone', [whole]);
 	}
 	return rt.named(self, 'CopyBackwards');
-}
-
-function transpose(rt: Runtime, self: PyTensor): PyTensor {
-	return tensorFunctions.t.run(rt, self, {}, []) as PyTensor;
 }
 
 /** None for a leaf; the functions themselves have no attributes that lessons could use here. */
@@ -198,6 +196,7 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 			return null;
 		}
 	],
+	...chanceMethods,
 	zero_: [[], (rt, self) => fill(rt, self, 0)],
 	fill_: [['value'], (rt, self, { value }) => fill(rt, self, toNumber(value, 'value'))],
 	copy_: [['src'], (rt, self, { src }) => copyInto(rt, self, asTensor(src, 'copy_', 'src'))],

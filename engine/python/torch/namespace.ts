@@ -1,46 +1,21 @@
 /** The modules that a lesson may import: torch, torch.nn.functional (relu), torch.autograd, math. */
-import { full, sizeOf, type DType } from '../../tensor.ts';
+import { sizeOf } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { builtin, type Bound, type Rest, type Signature } from '../signature.ts';
+import { builtin } from '../signature.ts';
 import type { PyBuiltin } from '../values.ts';
-import { PyModule, toIndex, toNumber, type Value } from '../values.ts';
+import { PyModule, toIndex, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
-import { asDType, asFlag, asNewShape, asTensor, refuseIntegerGrad } from './arguments.ts';
+import { asFlag, asTensor, refuseIntegerGrad } from './arguments.ts';
 import { tensorFunctions } from './functions.ts';
 import { gradModes } from './grad-mode.ts';
+import { factories } from './factories.ts';
+import { chances } from './chance.ts';
+import { functionalFunctions } from './functional.ts';
+import { joiningFunctions } from './joining.ts';
 import { mathModule } from './math.ts';
-import { dtypes, fromNested, plainData, tensorTypes } from './types.ts';
+import { dtypes, tensorTypes } from './types.ts';
 import { choose } from '../tensor-operators.ts';
-import { storable } from '../../ops/dtypes.ts';
-
-const factory: Signature = ['*size', ['dtype', null], ['requires_grad', false]];
-
-function made(
-	rt: Runtime,
-	bound: Bound,
-	make: (dtype: DType) => ReturnType<typeof full>,
-	own: DType = rt.dtype
-): PyTensor {
-	const dtype = asDType(bound.dtype, own);
-	const requiresGrad = asFlag(bound.requires_grad);
-	if (requiresGrad) refuseIntegerGrad(dtype);
-	return rt.fresh(make(dtype), requiresGrad);
-}
-
-function random(rt: Runtime, kind: 'randn' | 'rand', bound: Bound, rest: Rest): PyTensor {
-	const shape = asNewShape(rt, rest, kind);
-	rt.drawn();
-	return made(rt, bound, (dtype) =>
-		rt.random[kind](shape, dtype === 'float64' ? 'float64' : 'float32')
-	);
-}
-
-const filled = (name: string, value: number) =>
-	builtin(name, factory, (rt, bound, rest) => {
-		const shape = asNewShape(rt, rest, name);
-		return made(rt, bound, (dtype) => full(shape, value, dtype));
-	});
 
 const variable = builtin(
 	'Variable',
@@ -62,39 +37,22 @@ const functions: readonly PyBuiltin[] = [
 		rt.seed(toIndex(seed, 'seed'));
 		return null;
 	}),
-	builtin('randn', factory, (rt, bound, rest) => random(rt, 'randn', bound, rest)),
-	builtin('rand', factory, (rt, bound, rest) => random(rt, 'rand', bound, rest)),
-	filled('zeros', 0),
-	filled('ones', 1),
-	builtin(
-		'full',
-		['size', 'fill_value', ['dtype', null], ['requires_grad', false]],
-		(rt, bound) => {
-			const shape = asNewShape(rt, [bound.size], 'full');
-			const value = toNumber(bound.fill_value, 'fill_value');
-			const kinds = { number: rt.dtype, bigint: 'int64', boolean: 'bool' } as const;
-			const own = kinds[typeof bound.fill_value as keyof typeof kinds];
-			return made(rt, bound, (dtype) => full(shape, storable(value, dtype), dtype), own);
-		}
-	),
-	builtin('tensor', ['data', ['dtype', null], ['requires_grad', false]], function* (rt, bound) {
-		const given = bound.dtype === null ? null : asDType(bound.dtype, rt.dtype);
-		const value = fromNested(yield* plainData(rt, bound.data), given, rt.dtype);
-		return made(rt, { ...bound, dtype: null }, () => value, value.dtype);
-	}),
+	...factories,
+	...chances,
 	builtin('where', ['condition', 'input', 'other'], (rt, { condition, input, other }) => {
 		return choose(rt, asTensor(condition, 'where', 'condition'), input, other);
 	}),
 	...gradModes,
+	...joiningFunctions,
 	builtin('is_tensor', ['obj'], (_, { obj }) => obj instanceof PyTensor),
 	builtin('numel', ['input'], (_, { input }) =>
 		BigInt(sizeOf(asTensor(input, 'numel', 'input').shape))
 	)
 ];
 
-function tensorFunction(name: string): PyBuiltin | undefined {
-	if (!Object.hasOwn(tensorFunctions, name)) return undefined;
-	const { parameters, run } = tensorFunctions[name];
+function tensorFunction(name: string, table = tensorFunctions): PyBuiltin | undefined {
+	if (!Object.hasOwn(table, name)) return undefined;
+	const { parameters, run } = table[name];
 	return builtin(name, ['input', ...parameters], (rt, bound, rest) =>
 		run(rt, asTensor(bound.input, name, 'input'), bound, rest)
 	);
@@ -108,7 +66,7 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	const member = (names: Record<string, Value>) => (name: string) =>
 		Object.hasOwn(names, name) ? names[name] : undefined;
 	const functional = new PyModule('torch.nn.functional', (name) =>
-		name === 'relu' ? tensorFunction(name) : undefined
+		tensorFunction(name, functionalFunctions)
 	);
 	const autograd = new PyModule('torch.autograd', member({ Variable: variable }));
 	const nn = new PyModule('torch.nn', member({ functional }));
