@@ -16,6 +16,7 @@ import { setOf } from './sets.ts';
 import { formatted } from './show-format.ts';
 import { shown, textOf } from './show.ts';
 import { itemOf } from './subscript.ts';
+import { ELLIPSIS } from './torch/index-parse.ts';
 import { keyOf, typeName } from './type-names.ts';
 import { PyDict, PyList, PySlice, PyTuple, type Evaluation, type Value } from './values.ts';
 
@@ -34,7 +35,7 @@ export function* evaluate(rt: Runtime, e: Expression, scope: Scope): Evaluation<
 		case 'None':
 			return null;
 		case 'Ellipsis':
-			throw new PythonError('NotSupportedError', '`...` is not part of the language yet', e.at);
+			return ELLIPSIS;
 		case 'JoinedStr':
 			return yield* joinedString(rt, e.parts, scope);
 		case 'Tuple':

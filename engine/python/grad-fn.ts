@@ -18,6 +18,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 	expand: 'ExpandBackward0',
 	reshape: 'ViewBackward0',
 	clone: 'CloneBackward0',
+	bmm: 'BmmBackward0',
+	index_select: 'IndexSelectBackward0',
 	cast: 'ToCopyBackward0'
 };
 

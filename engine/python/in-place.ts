@@ -19,7 +19,7 @@ export function refuseWrite(target: PyTensor, gradEnabled: boolean, at?: Span): 
 	if (target.view) {
 		throw new PythonError(
 			'NotSupportedError',
-			`changing a view in place (a result of .${METHOD[target.view.op] ?? target.view.op}) is not part of the language yet`,
+			`changing a view in place (a result of ${METHOD[target.view.op] ?? target.view.op}) is not part of the language yet`,
 			at,
 			'change the tensor that it was made from, or take a .clone() first'
 		);
@@ -35,9 +35,11 @@ export function refuseWrite(target: PyTensor, gradEnabled: boolean, at?: Span): 
 }
 
 const METHOD: Readonly<Record<string, string>> = {
-	t: 't()',
-	reshape: 'view()',
-	expand: 'expand()'
+	t: '.t()',
+	reshape: '.view()',
+	expand: '.expand()',
+	permute: 'transpose() or permute()',
+	slice: 'x[…]'
 };
 
 /** Throws where `target` cannot hold `result`. */

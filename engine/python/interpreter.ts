@@ -110,7 +110,10 @@ function* augmented(
 	const current = yield* force(rt, yield* load(rt, place));
 	const operand = yield* force(rt, yield* evaluate(rt, value, scope));
 	rt.at = at;
-	const result = yield* combined(rt, op, current, operand);
+	// part of a tensor is combined first and then written into the whole
+	const isPart = place.kind === 'item' && place.object instanceof PyTensor;
+	const combine = isPart ? binary : combined;
+	const result = yield* combine(rt, op, current, operand);
 	// Python stores even what was changed in place; for `w.data -= …` that is the alias setter
 	if (result !== current || place.kind === 'attribute') yield* store(rt, place, result);
 }

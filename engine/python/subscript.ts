@@ -6,9 +6,18 @@ import { force } from './protocols.ts';
 import type { Runtime } from './runtime.ts';
 import { itemsOf, sequenceIndex, sliced, slicePositions } from './sequence.ts';
 import { callMethod, specialMethod } from './special.ts';
-import { maskedAssign } from './torch/masks.ts';
+import { assignIndexed } from './torch/index-assign.ts';
+import { indexed, rowOf } from './torch/indexing.ts';
 import { keyOf, typeName } from './type-names.ts';
-import { PyDict, PyList, PyRange, PySlice, type Evaluation, type Value } from './values.ts';
+import {
+	PyDict,
+	PyList,
+	PyRange,
+	PySlice,
+	toIndex,
+	type Evaluation,
+	type Value
+} from './values.ts';
 import { PyTensor } from './variable.ts';
 
 /** `object[index]`, `__getitem__` included. */
@@ -21,6 +30,7 @@ export function* itemOf(rt: Runtime, object: Value, index: Value): Evaluation<Va
 		if (found !== undefined) return found;
 		throw yield* missingKey(rt, index);
 	}
+	if (object instanceof PyTensor) return yield* indexed(rt, object, index);
 	return itemAt(rt, object, index);
 }
 
@@ -29,13 +39,7 @@ function entryOf(dict: PyDict, key: Value): Value | undefined {
 }
 
 export function itemAt(rt: Runtime, object: Value, index: Value): Value {
-	if (object instanceof PyTensor) {
-		throw new PythonError(
-			'NotSupportedError',
-			'reading part of a tensor by index is not part of the language yet',
-			rt.at
-		);
-	}
+	if (object instanceof PyTensor) return rowOf(rt, object, toIndex(index, 'index'));
 	const items = itemsOf(object);
 	if (!items) {
 		throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, rt.at);
@@ -62,7 +66,7 @@ export function* assignItem(
 		object.items[sequenceIndex(object, index, object.items.length, 'list assignment index')] =
 			value;
 	} else if (object instanceof PyTensor) {
-		maskedAssign(rt, object, index, yield* force(rt, value));
+		yield* assignIndexed(rt, object, index, yield* force(rt, value));
 	} else if (object instanceof PyDict) {
 		// the key that came first stays, as 1 does when d[True] is assigned
 		const key = keyOf(index);
