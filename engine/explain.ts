@@ -138,6 +138,7 @@ export function recombine(
 		);
 		return terms.reduce((sum, term) => sum + term, 0) / over;
 	}
+	if (rule === 'product') return flats[0].reduce((p, flat) => p * inputs[0].data[flat], 1);
 	const entries = inputs.map(({ dtype, data }, i): Tensor => {
 		const entry = flats[i].length > 0 ? data[flats[i][0]] : 0;
 		return { shape: [], ...single(dtype, entry) };
@@ -165,7 +166,7 @@ export function shownParts(
 		if (isShown(part.node)) return [part];
 		const { inputs } = trace.graph.nodes[part.node];
 		const makings = Array.from(part.flats, (flat) => makingOf(trace, part.node, flat));
-		if (makings.some((making) => making === null || making.rule === 'sum')) return [];
+		if (makings.some((making) => making?.rule !== 'copy' && making?.rule !== 'entry')) return [];
 		const under = inputs.map((node, i) => ({
 			node,
 			flats: Uint32Array.from(makings.flatMap((making) => [...making!.flats[i]]))

@@ -72,3 +72,13 @@ export const ne = comparison({
 	tex: '\\ne',
 	takesBool: true
 });
+/** Equal, or both NaN: where x is the maximum that was found of it. */
+export const attains = comparison({
+	holds: (x, y) => x === y || (Number.isNaN(x) && Number.isNaN(y)),
+	onnx: (l, [a, b]) => {
+		const [isA, isB] = [a, b].map((x) => l.node('Not', [l.node('Equal', [x, x])]));
+		return l.node('Or', [l.node('Equal', [a, b]), l.node('And', [isA, isB])]);
+	},
+	tex: '=',
+	takesBool: true
+});

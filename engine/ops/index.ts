@@ -6,18 +6,29 @@ import { add, div, mul, neg, sub } from './arithmetic.ts';
 import { bmm } from './batch.ts';
 import { cat } from './cat.ts';
 import { clamp, relu } from './clamp.ts';
-import { eq, ge, gt, le, lt, ne } from './compare.ts';
+import { attains, eq, ge, gt, le, lt, ne } from './compare.ts';
 import { ones_like, zeros_like } from './constants.ts';
 import { gather, scatter_add } from './gather.ts';
 import { index_add, index_select } from './index-select.ts';
+import { cumsum } from './cumulative.ts';
+import { exp, expm1, log, log1p, sqrt } from './exponential.ts';
+import { amax, amin } from './extremes-over.ts';
+import { maximum, minimum } from './extremes.ts';
 import { cast, clone, detach, reshape } from './layout.ts';
 import { mm, t } from './linalg.ts';
+import { logical_and, logical_not, logical_or, logical_xor } from './logic.ts';
 import type { Op, OpAttrs, OpName } from './op.ts';
 import { permute } from './permute.ts';
 import { pow } from './power.ts';
+import { prod_others } from './product-others.ts';
+import { prod } from './product.ts';
 import { expand, mean, sum } from './reduce.ts';
+import { cos, sin } from './trigonometric.ts';
+import { erf, sigmoid, tanh } from './saturating.ts';
 import { masked_fill, where } from './select.ts';
 import { pad_into, slice } from './slice.ts';
+import { abs, ceil, floor, round, sign } from './steps.ts';
+import { power, remainder } from './tensor-power.ts';
 
 /** Total over `OpAttrs`: a missing row, or one with another op's attributes, does not compile. */
 const rows: { readonly [K in OpName]: Op<OpAttrs[K]> } = {
@@ -52,6 +63,35 @@ const rows: { readonly [K in OpName]: Op<OpAttrs[K]> } = {
 	scatter_add,
 	index_select,
 	index_add,
+	exp,
+	expm1,
+	log,
+	log1p,
+	sqrt,
+	sin,
+	cos,
+	tanh,
+	sigmoid,
+	erf,
+	abs,
+	sign,
+	floor,
+	ceil,
+	round,
+	maximum,
+	minimum,
+	amax,
+	amin,
+	attains,
+	power,
+	remainder,
+	cumsum,
+	prod,
+	prod_others,
+	logical_and,
+	logical_or,
+	logical_xor,
+	logical_not,
 	clone,
 	detach,
 	cast,

@@ -55,6 +55,45 @@ export interface OpAttrs {
 	scatter_add: { dim: number; shape: readonly number[] };
 	index_select: { dim: number };
 	index_add: { dim: number; extent: number };
+	// functions of one argument
+	exp: object;
+	expm1: object;
+	log: object;
+	log1p: object;
+	sqrt: object;
+	sin: object;
+	cos: object;
+	tanh: object;
+	sigmoid: object;
+	erf: object;
+	abs: object;
+	sign: object;
+	floor: object;
+	ceil: object;
+	/** Half to even. */
+	round: object;
+	// extremes
+	maximum: object;
+	minimum: object;
+	amax: Extreme;
+	amin: Extreme;
+	/** Equal, or both NaN. */
+	attains: object;
+	// powers, remainders and running totals
+	/** base ** exponent, both tensors. */
+	power: object;
+	/** a − b·⌊a/b⌋, with the sign of b, as Python's %. */
+	remainder: object;
+	cumsum: { dim: number; reverse: boolean };
+	/** Over one dimension, or all of them. */
+	prod: { dim: number | null; keepdim: boolean };
+	/** (x): for every entry of x, the product of the others along `dim`. */
+	prod_others: { dim: number };
+	// logic on truth values
+	logical_and: object;
+	logical_or: object;
+	logical_xor: object;
+	logical_not: object;
 	// copies and constants
 	clone: object;
 	detach: object;
@@ -71,6 +110,16 @@ interface Part {
 	readonly steps: readonly number[];
 }
 
+/**
+ * Gradient at ties: `share` among equals, and NaN where the extreme is NaN (PyTorch's amax);
+ * `even`ly also among NaN (max of a whole tensor); the `first` of one dimension (max over it).
+ */
+type Extreme = {
+	dim: readonly number[] | null;
+	keepdim: boolean;
+	ties: 'share' | 'even' | 'first';
+};
+
 export type OpName = keyof OpAttrs;
 export type Attrs = Readonly<Record<string, unknown>>;
 
@@ -86,8 +135,9 @@ export interface Making {
 	/**
 	 * `copy`: the one entry, unchanged, of the one input that has one. `entry`: the op itself on one entry of each input.
 	 * `sum`: the products of entries that stand side by side, added up and divided by `over`.
+	 * `product`: the entries of the one input, multiplied.
 	 */
-	readonly rule: 'copy' | 'entry' | 'sum';
+	readonly rule: 'copy' | 'entry' | 'sum' | 'product';
 	/** Flat indices, a list per input; those of a sum are equally long, that of a bystander is empty. */
 	readonly flats: readonly Uint32Array[];
 	readonly over: number;

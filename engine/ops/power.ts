@@ -10,11 +10,13 @@ import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
 import { divisionUnits, elementBound, squareRootUnits, underflow } from './rounding.ts';
 
-/**
- * x^n with PyTorch's shortcuts, and C's pow elsewhere: 1 to any power is 1 and −1 to an
- * infinite power is 1, where JavaScript says NaN. `round` is applied to what a shortcut
- * rounds on its way.
- */
+/** C's pow: 1 to any power is 1 and −1 to an infinite power is 1, where JavaScript says NaN. */
+export function libraryPower(x: number, n: number): number {
+	if (x === 1 || (x === -1 && Math.abs(n) === Infinity)) return 1;
+	return Math.pow(x, n);
+}
+
+/** x^n with PyTorch's shortcuts; `round` is applied to what one rounds on its way. */
 function power(x: number, n: number, round: (v: number) => number = Number): number {
 	switch (n) {
 		case 2:
@@ -34,8 +36,7 @@ function power(x: number, n: number, round: (v: number) => number = Number): num
 		case -0.5:
 			return 1 / round(Math.sqrt(x));
 	}
-	if (x === 1 || (x === -1 && Math.abs(n) === Infinity)) return 1;
-	return Math.pow(x, n);
+	return libraryPower(x, n);
 }
 
 function powerType([x]: readonly TensorType[], { exponent }: OpAttrs['pow']): TensorType {
@@ -55,7 +56,7 @@ function powerType([x]: readonly TensorType[], { exponent }: OpAttrs['pow']): Te
  * shortcut; 4 for a library pow, with a product and a reciprocal around it when lowered.
  * WGSL's pow is exp2(n·log2 x): exp2 grants (3 + 2|t|) ulp, log2 3 ulp or 2^-21 near 1.
  */
-function powerUnits(x: number, n: number, u: number): number {
+export function powerUnits(x: number, n: number, u: number): number {
 	const reciprocal = n < 0 ? divisionUnits(u) : 0;
 	switch (Math.abs(n)) {
 		case 0:
@@ -79,7 +80,7 @@ function powerUnits(x: number, n: number, u: number): number {
 }
 
 /** How far x^n moves when x moves by at most e: e·sup|n·t^(n−1)| over |t − x| ≤ e. */
-function powerSpread(x: number, e: number, n: number): number {
+export function powerSpread(x: number, e: number, n: number): number {
 	if (e === 0 || n === 0) return 0;
 	if (!Number.isInteger(n) && x - e < 0) return Infinity;
 	const nearest = Math.abs(x) - e;

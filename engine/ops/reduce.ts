@@ -1,8 +1,8 @@
 /** The rows of sum and mean, and of expand, which is the adjoint of sum. */
-import type { Builder, Node } from '../graph.ts';
-import { normalizeDim, sameShape, ShapeError, showShape } from '../shape.ts';
+import { ShapeError, showShape } from '../shape.ts';
 import { allocate, isFloat, sizeOf, type Shape, type Tensor, type TensorType } from '../tensor.ts';
 import { PYTORCH_NAME } from './dtypes.ts';
+import { countOf, reducedDims, reducedShape, spread, texDims } from './dims.ts';
 import { differential, stretch } from './elementwise.ts';
 import { castTo } from './lower.ts';
 import { gathered, stretched } from './making.ts';
@@ -13,34 +13,6 @@ import { copiedBound, divisionUnits, gamma, underflow } from './rounding.ts';
 import { pairwise, rows } from './summation.ts';
 
 type Reduction = OpAttrs['sum'];
-
-/** The dimensions summed over, ascending; none named means all. */
-function reducedDims(shape: Shape, dim: Reduction['dim']): number[] {
-	if (dim === null || dim.length === 0) return shape.map((_, i) => i);
-	const dims = dim.map((d) => normalizeDim(d, shape.length));
-	const twice = dims.find((d, i) => dims.indexOf(d) !== i);
-	if (twice !== undefined) {
-		throw new ShapeError(`dim ${twice} appears multiple times in the list of dims`);
-	}
-	return dims.filter((d) => d < shape.length).sort((a, b) => a - b);
-}
-
-/** The result's shape as if keepdim were true. */
-function keptShape(shape: Shape, dim: Reduction['dim']): number[] {
-	const dims = reducedDims(shape, dim);
-	return shape.map((extent, i) => (dims.includes(i) ? 1 : extent));
-}
-
-function reducedShape(shape: Shape, { dim, keepdim }: Reduction): Shape {
-	if (keepdim) return keptShape(shape, dim);
-	const dims = reducedDims(shape, dim);
-	return shape.filter((_, i) => !dims.includes(i));
-}
-
-/** How many elements of `x` make one of the result. */
-function countOf(shape: Shape, dim: Reduction['dim']): number {
-	return reducedDims(shape, dim).reduce((n, d) => n * shape[d], 1);
-}
 
 function total(x: Tensor, dim: Reduction['dim'], out: TensorType, scale: (s: number) => number) {
 	const { values, length } = rows(x.data, x.shape, reducedDims(x.shape, dim));
@@ -62,21 +34,8 @@ function sumBound(x: Bounded, { dim }: Reduction, out: Tensor, u: number): Float
 	return Float64Array.from(size.data, (s, i) => carry.data[i] + growth * s + underflow(u));
 }
 
-/** Spreads the gradient of a reduction over what was reduced. */
-function spread(b: Builder, g: Node, x: Node, dim: Reduction['dim']): Node {
-	const kept = keptShape(x.shape, dim);
-	const lined = g.shape.length === 0 || sameShape(g.shape, kept);
-	const aligned = lined ? g : b.add('reshape', [g], { shape: kept });
-	if (sameShape(aligned.shape, x.shape)) return aligned;
-	return b.add('expand', [aligned], { shape: x.shape });
-}
-
 function zeroTangent(out: Tensor): Tensor {
 	return { shape: out.shape, dtype: 'float64', data: new Float64Array(out.data.length) };
-}
-
-function texDims(dim: Reduction['dim']): string {
-	return dim === null || dim.length === 0 ? '' : `_{\\mathrm{dim}\\,${dim.join(',')}}`;
 }
 
 export const sum: Op<Reduction> = {

@@ -132,7 +132,8 @@ export class CellNotation {
 		if (node.op === 'constant') return number(Number(node.attrs.value));
 		const making = makingOf(this.#trace, id, flat);
 		const isKnown = depth < DEPTH && this.#notation.has(id);
-		if (!making || making.rule === 'sum' || depth === 0 || isKnown) {
+		const isMany = making?.rule === 'sum' || making?.rule === 'product';
+		if (!making || isMany || depth === 0 || isKnown) {
 			return texOfValue(this.#trace.values[id].data[flat]);
 		}
 		const inputs = node.inputs.map((input, i) =>

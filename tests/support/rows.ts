@@ -1,5 +1,6 @@
 /** Runs single rows of the op table: forward, vjp through a graph, and the Jacobian by jvp. */
 import { evaluate } from '#engine/backends/reference.ts';
+import { BoundedValues } from '#engine/check/bounded.ts';
 import { Builder, extract, type Node } from '#engine/graph.ts';
 import { opTable } from '#engine/ops/index.ts';
 import type { Bounded, OpName } from '#engine/ops/op.ts';
@@ -29,6 +30,8 @@ export function boundOf(op: OpName, sample: Sample, u: number, errors?: Float64A
 export interface Pulled {
 	/** One per input; null where the row gives none. */
 	readonly gradients: readonly (Tensor | null)[];
+	/** What rounding can have done to each, by the running bounds of the nodes that the vjp made. */
+	readonly errors: readonly (() => Float64Array | null)[];
 	/** Nodes that the vjp made. */
 	readonly made: number;
 }
@@ -44,6 +47,11 @@ export function pullBack(op: OpName, sample: Sample, u: Tensor, needs: boolean[]
 	const made = b.count - before;
 	const feeds = [...sample.inputs, u];
 	const fed = new Map([...inputs, g].map((node, i) => [node.id, feeds[i]]));
+	const bounded = (node: Node) => {
+		const cut = extract(b, [node.id], (id) => fed.has(id));
+		const values = new Map(cut.feeds.map((id) => [cut.ids.get(id)!, fed.get(id)!]));
+		return new BoundedValues(cut.graph, values).at(cut.ids.get(node.id)!);
+	};
 	const value = (node: Node) => {
 		const cut = extract(b, [node.id], (id) => fed.has(id));
 		const root = cut.ids.get(node.id)!;
@@ -53,7 +61,11 @@ export function pullBack(op: OpName, sample: Sample, u: Tensor, needs: boolean[]
 			[root]
 		)[0];
 	};
-	return { gradients: nodes.map((node) => node && value(node)), made };
+	return {
+		gradients: nodes.map((node) => node && value(node)),
+		errors: nodes.map((node) => () => (node ? bounded(node).error : null)),
+		made
+	};
 }
 
 /** J·w by the jvp column; zero where the row has none. `tangents` stand beside the inputs. */

@@ -4,6 +4,7 @@ import type { Attrs, OpAttrs, OpName } from '#engine/ops/op.ts';
 import { sizeOf, type DType, type Shape, type Tensor } from '#engine/tensor.ts';
 import { movingSamples } from './samples-moving.ts';
 import { broadcastable, dyadics, extents, masks, shapes, tensors } from './arbitraries.ts';
+import { numericSamples } from './numeric-samples.ts';
 
 export interface Sample {
 	readonly inputs: readonly Tensor[];
@@ -128,5 +129,6 @@ export const samples: { readonly [K in OpName]: fc.Arbitrary<Sample & { attrs: O
 		.tuple(unary, fc.constantFrom<DType>('float32', 'float64', 'int64', 'bool'))
 		.map(([{ inputs }, dtype]) => ({ inputs, attrs: { dtype } })),
 	zeros_like: unary,
-	ones_like: unary
+	ones_like: unary,
+	...numericSamples
 };

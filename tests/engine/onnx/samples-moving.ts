@@ -1,7 +1,7 @@
 /** Calls of the rows that move entries about, for ONNX Runtime. */
 import fc from 'fast-check';
 import type { Shape } from '../../../engine/tensor.ts';
-import type { Plan } from './samples.ts';
+import type { Plan } from './plans.ts';
 
 const extent = fc.integer({ min: 1, max: 5 });
 const shape = fc.array(extent, { maxLength: 3 });

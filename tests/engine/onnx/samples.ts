@@ -3,37 +3,15 @@ import fc from 'fast-check';
 import { movingPlans } from './samples-moving.ts';
 import { Builder, type Graph } from '../../../engine/graph.ts';
 import type { Attrs, OpName } from '../../../engine/ops/op.ts';
-import { sizeOf, tensor, type DType, type Shape, type Tensor } from '../../../engine/tensor.ts';
+import { sizeOf, tensor, type DType, type Tensor } from '../../../engine/tensor.ts';
+import { binary, NUMERIC_PLANS, pair, shape, unary, type Operand, type Plan } from './plans.ts';
 
 export interface Call {
 	readonly graph: Graph;
 	readonly feeds: readonly Tensor[];
 }
 
-interface Operand {
-	readonly shape: Shape;
-	readonly dtype?: DType;
-	/** Whole numbers from 0 to below this: an index. */
-	readonly below?: number;
-}
-
-export interface Plan {
-	readonly operands: readonly Operand[];
-	readonly attrs?: Attrs;
-}
-
 const extent = fc.integer({ min: 1, max: 5 });
-const shape = fc.array(extent, { maxLength: 3 });
-const unary = shape.map((x): Plan => ({ operands: [{ shape: x }] }));
-
-/** Two shapes that broadcast: the second drops leading dimensions or stretches some. */
-const pair = fc
-	.tuple(shape, fc.nat(3), fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), fc.boolean())
-	.map(([a, drop, stretch, swap]): [Shape, Shape] => {
-		const b = a.map((size, i) => (stretch[i] ? 1 : size)).slice(drop);
-		return swap ? [b, a] : [a, b];
-	});
-const binary = pair.map(([a, b]): Plan => ({ operands: [{ shape: a }, { shape: b }] }));
 
 const reduction = fc
 	.tuple(shape, fc.constantFrom<readonly number[] | null>(null, [0], [-1]), fc.boolean())
@@ -85,7 +63,8 @@ const PLANS: { readonly [K in OpName]: fc.Arbitrary<Plan> } = {
 		.tuple(unary, fc.constantFrom<DType>('int64', 'bool', 'float32'))
 		.map(([plan, dtype]) => ({ ...plan, attrs: { dtype } })),
 	zeros_like: unary,
-	ones_like: unary
+	ones_like: unary,
+	...NUMERIC_PLANS
 };
 
 /** Full float32 mantissas in [−8, 8] at several scales, none near overflow when squared or inverted. */
@@ -93,16 +72,21 @@ const dense = fc
 	.tuple(fc.integer({ min: -(2 ** 23), max: 2 ** 23 }), fc.nat(6))
 	.map(([mantissa, scale]) => mantissa / 2 ** (20 + scale));
 
+interface Wanted {
+	readonly dtype: DType;
+	readonly own?: Operand['values'];
+	readonly size: number;
+}
+
 /** Small values with many ties and zeros, so that comparisons and clamps meet their edges. */
-function values(dtype: DType, size: number, below?: number): fc.Arbitrary<Tensor['data']> {
+function values({ dtype, own, size }: Wanted): fc.Arbitrary<Tensor['data']> {
 	const element =
-		dtype === 'bool'
+		own ??
+		(dtype === 'bool'
 			? fc.nat(1)
 			: dtype === 'int64'
-				? below === undefined
-					? fc.integer({ min: -9, max: 9 })
-					: fc.nat(below - 1)
-				: fc.oneof(fc.constantFrom(0, -1.5, 0.25, 1), dense);
+				? fc.integer({ min: -9, max: 9 })
+				: fc.oneof(fc.constantFrom(0, -1.5, 0.25, 1), dense));
 	return fc
 		.array(element, { minLength: size, maxLength: size })
 		.map((list) => tensor(list, [size], dtype).data);
@@ -117,7 +101,12 @@ export function callsOf(op: OpName, dtype: DType = 'float32'): fc.Arbitrary<Call
 		const result = builder.add(op, inputs, attrs);
 		const graph = { nodes: [...inputs, result] };
 		return fc
-			.tuple(...types.map((type) => values(type.dtype, sizeOf(type.shape), type.below)))
+			.tuple(
+				...types.map(({ dtype, shape, values: given, below }) => {
+					const own = below === undefined ? given : fc.nat(below - 1);
+					return values({ dtype, own, size: sizeOf(shape) });
+				})
+			)
 			.map((data) => ({ graph, feeds: types.map((type, i) => ({ ...type, data: data[i] })) }));
 	});
 }
