@@ -17,6 +17,14 @@ export interface Span {
 	readonly column: number;
 }
 
+/** A call whose nodes belong together in the picture: a composite such as softmax. */
+export interface Call {
+	/** Tells two calls of one name apart; calls of a graph are numbered as their nodes come. */
+	readonly id: number;
+	readonly name: string;
+	readonly at?: Span;
+}
+
 /** `input`: a value from outside. `constant`: a Python number, `attrs.value`. */
 export type NodeKind = OpName | 'input' | 'constant';
 
@@ -29,6 +37,8 @@ export interface Node extends TensorType {
 	readonly needsGrad: readonly boolean[];
 	/** The statement part that made the node; absent on inputs. */
 	readonly at?: Span;
+	/** The calls that made the node, outermost first; absent where the lesson made it by an op of its own. */
+	readonly within?: readonly Call[];
 	/** For a node of autograd's: the forward node whose gradient it computes or contributes to. */
 	readonly gradientOf?: number;
 	/** With `gradientOf`: the forward consumer along whose edge this contribution comes. */
@@ -42,6 +52,7 @@ export interface Graph {
 /** What the builder stamps on the nodes it makes. */
 export interface Provenance {
 	at?: Span;
+	within?: readonly Call[];
 	gradientOf?: number;
 	along?: number;
 }
@@ -51,6 +62,7 @@ const NONE: readonly boolean[] = [];
 export class Builder {
 	readonly #nodes = new Map<number, Node>();
 	#next = 0;
+	#calls = 0;
 	/** Stamped on every node made from now on; the interpreter and backward set it. */
 	provenance: Provenance = {};
 
@@ -89,6 +101,18 @@ export class Builder {
 		const { shape, dtype } = opTable[op].shape(inputs, attrs);
 		const ids = inputs.map((input) => input.id);
 		return this.#push({ op, inputs: ids, attrs, needsGrad, shape, dtype }, this.provenance);
+	}
+
+	/** Marks every node that `make` adds as made within a call of `name`. */
+	within<T>(name: string, at: Span | undefined, make: () => T): T {
+		const caller = this.provenance;
+		const call: Call = { id: this.#calls++, name, at };
+		this.provenance = { ...caller, within: [...(caller.within ?? []), call] };
+		try {
+			return make();
+		} finally {
+			this.provenance = caller;
+		}
 	}
 
 	/** Forgets every node that `keep` does not name. */
@@ -132,6 +156,7 @@ export function extract(
 	const order = [...found.keys()].sort((a, b) => a - b);
 	const ids = new Map(order.map((id, i) => [id, i]));
 	const feeds: number[] = [];
+	const numbered = createNumbering();
 	const nodes = order.map((id, i): Node => {
 		const node = found.get(id)!;
 		if (known(id)) {
@@ -147,13 +172,27 @@ export function extract(
 			};
 		}
 		const { op, attrs, needsGrad, shape, dtype, at } = node;
+		const within = node.within && numbered(node.within);
 		const inputs = node.inputs.map((input) => ids.get(input)!);
 		const gradientOf = node.gradientOf === undefined ? undefined : ids.get(node.gradientOf);
 		const along = node.along === undefined ? undefined : ids.get(node.along);
 		// written out: a spread here is a tenth of the engine's own time
-		return { id: i, op, inputs, attrs, needsGrad, shape, dtype, at, gradientOf, along };
+		return { id: i, op, inputs, attrs, needsGrad, shape, dtype, at, within, gradientOf, along };
 	});
 	return { graph: { nodes }, ids, feeds };
+}
+
+/** Numbers calls as they come, so that the same program gives the same graph every iteration. */
+function createNumbering(): (calls: readonly Call[]) => readonly Call[] {
+	const known = new Map<number, Call>();
+	return (calls) =>
+		calls.map((call) => {
+			const before = known.get(call.id);
+			if (before) return before;
+			const again = { ...call, id: known.size };
+			known.set(call.id, again);
+			return again;
+		});
 }
 
 /**

@@ -31,7 +31,8 @@ function totals(data: Data, shape: Shape, { dim, reverse }: Cumulative): Float64
 		const flat = reverse ? out.length - 1 - i : i;
 		const at = Math.floor(flat / stride) % extent;
 		const isFirst = at === (reverse ? extent - 1 : 0);
-		if (!isFirst) out[flat] += out[flat + (reverse ? stride : -stride)];
+		// a total starts from 0, which makes 0 of −0
+		out[flat] += isFirst ? 0 : out[flat + (reverse ? stride : -stride)];
 	}
 	return out;
 }

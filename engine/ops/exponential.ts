@@ -54,9 +54,10 @@ export const log1p = smooth({
 		const above = l.node('Sub', [y, one]);
 		const r = l.node('Mul', [l.node('Log', [y]), l.node('Div', [x, above])]);
 		// y − 1 is 0 for the smallest x, and ∞/∞ for the largest
-		const tiny = l.node('Equal', [y, one]);
+		const counts = l.node('Not', [l.node('Equal', [y, one])]);
 		const huge = l.node('Equal', [y, x]);
-		return l.node('Where', [tiny, x, l.node('Where', [huge, l.node('Log', [y]), r])]);
+		// x stands second: of a −0 that it picks first, ORT's Where keeps no sign
+		return l.node('Where', [counts, l.node('Where', [huge, l.node('Log', [y]), r]), x]);
 	},
 	tex: {
 		forward: ([x]) => `\\log\\left(1 + ${x}\\right)`,
@@ -90,9 +91,9 @@ export const expm1 = smooth({
 		const above = l.node('Sub', [y, one]);
 		const r = l.node('Mul', [above, l.node('Div', [x, l.node('Log', [y])])]);
 		// where y is 1, x itself; far from there nothing cancels, and log y may be ±∞
-		const tiny = l.node('Equal', [y, one]);
+		const counts = l.node('Not', [l.node('Equal', [y, one])]);
 		const far = l.node('Greater', [l.node('Abs', [x]), one]);
-		return l.node('Where', [tiny, x, l.node('Where', [far, above, r])]);
+		return l.node('Where', [counts, l.node('Where', [far, above, r]), x]);
 	},
 	tex: {
 		forward: ([x]) => `e^{${x}} - 1`,

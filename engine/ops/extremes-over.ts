@@ -84,7 +84,7 @@ function overDims(side: Side): Op<Extreme> {
 			});
 			return { ...out, data };
 		},
-		making: ([x], _, flat, attrs) => makingOf(pick, x as Tensor, flat, attrs),
+		making: ([x], _, flat, attrs) => makingOf(pick, x, flat, attrs),
 		// r = max x:  x̄ = g where x attains r, shared among equals
 		vjp: (b, g, out, [x], attrs, needs) =>
 			pull(needs, [

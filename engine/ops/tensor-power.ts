@@ -17,16 +17,23 @@ function spread(x: number, z: number, e: number, f: number): number {
 	return Math.pow(x, z) * Math.expm1(change);
 }
 
-/** Whole powers of negative bases by their size: WebGPU's pow of a negative base is NaN. */
+/**
+ * Powers of negative bases by their size: WebGPU's pow of a negative base is NaN. Of a −0 that
+ * it picks first, ORT's Where keeps no sign, so that what may be −0 stands second.
+ */
 function lowerPower(l: Lowering, x: string, z: string): string {
-	const [zero, one, two] = [0, 1, 2].map((n) => l.constant([n], []));
-	const size = l.node('Pow', [l.node('Abs', [x]), z]);
+	const [zero, one, two, minus] = [0, 1, 2, -1].map((n) => l.constant([n], []));
+	const isNegative = l.node('Less', [x, zero]);
+	const size = l.node('Pow', [l.node('Where', [isNegative, l.node('Neg', [x]), x]), z]);
 	const half = l.node('Floor', [l.node('Div', [z, two])]);
 	const isOdd = l.node('Equal', [l.node('Sub', [z, l.node('Mul', [half, two])]), one]);
-	const signed = l.node('Where', [isOdd, l.node('Neg', [size]), size]);
-	const isWhole = l.node('Equal', [l.node('Floor', [z]), z]);
-	const whole = l.node('Where', [isWhole, signed, l.constant([NaN], [])]);
-	const plain = l.node('Where', [l.node('Less', [x, zero]), whole, l.node('Pow', [x, z])]);
+	const turns = l.node('And', [isNegative, isOdd]);
+	const signed = l.node('Mul', [size, l.node('Where', [turns, minus, one])]);
+	const isBroken = l.node('Not', [l.node('Equal', [l.node('Floor', [z]), z])]);
+	// −∞ counts as even
+	const isFinite = l.node('Greater', [x, l.constant([-Infinity], [])]);
+	const missing = l.node('And', [isFinite, l.node('And', [isNegative, isBroken])]);
+	const plain = l.node('Where', [missing, l.constant([NaN], []), signed]);
 	const isOne = l.node('Or', [l.node('Equal', [z, zero]), l.node('Equal', [x, one])]);
 	return l.node('Where', [isOne, one, plain]);
 }
@@ -92,12 +99,15 @@ export const remainder: Op = {
 	},
 	forward: ([a, b], _, out) => zip(a, b, out, remainderOf),
 	making: eachEntry,
-	// r = a − b·⌊a/b⌋:  ā = g,  b̄ = −g·⌊a/b⌋
-	vjp: (b, g, _out, [left, right], _attrs, needs) =>
+	// r = a − b·⌊a/b⌋:  ā = g,  b̄ = −g·⌊a/b⌋, where ⌊a/b⌋ is a/b by 0, else (a − r)/b, rounded
+	vjp: (b, g, out, [left, right], _attrs, needs) =>
 		pull(needs, [
 			() => unbroadcast(b, g, left),
 			() => {
-				const times = b.add('floor', [b.add('div', [left, right])]);
+				const whole = b.add('div', [b.add('sub', [left, out]), right]);
+				const none = b.add('eq', [right, b.constant(0, right.dtype)]);
+				const plain = b.add('div', [left, right]);
+				const times = b.add('where', [none, plain, b.add('round', [whole])]);
 				return unbroadcast(b, b.add('mul', [b.add('neg', [g]), times]), right);
 			}
 		]),

@@ -41,7 +41,7 @@ export function* attributeOrNothing(
 				return superAttribute(object, name);
 		}
 	}
-	return namedAttribute(object, name) ?? containerMethod(object, name);
+	return itemByName(object, name) ?? namedAttribute(object, name) ?? containerMethod(object, name);
 }
 
 /** A property of the class, the object's own, the class's, and last `__getattr__`. */
@@ -91,6 +91,13 @@ function superAttribute({ cls, self }: PySuper, name: string): Value | undefined
 	const behind = own.order.slice(own.order.indexOf(cls) + 1);
 	const found = behind.find((each) => each.members.has(name))?.members.get(name);
 	return found === undefined ? undefined : bound(found, self, own);
+}
+
+/** `x.max(dim=1).values`. */
+function itemByName(object: Value, name: string): Value | undefined {
+	if (!(object instanceof PyTuple) || !object.named) return undefined;
+	const at = object.named.fields.indexOf(name);
+	return at < 0 ? undefined : (object.made[at] ?? object.items[at]);
 }
 
 /** `f.__name__` and its kin. */

@@ -14,8 +14,10 @@ export function* referents(value: Exclude<Value, null>): Iterable<Value> {
 			if (value.view) yield value.view.base;
 			return;
 		case 'list':
-		case 'tuple':
 			yield* value.items;
+			return;
+		case 'tuple':
+			yield* value.made;
 			return;
 		case 'dict':
 			for (const entry of value.entries.values()) yield* entry;
@@ -117,8 +119,8 @@ export class Copier {
 				const items: Value[] = [];
 				return this.#once(
 					value,
-					() => new PyTuple(items, value.isSize),
-					() => all(value.items, items)
+					() => new PyTuple(items, value.isSize, value.named),
+					() => all(value.made, items)
 				);
 			}
 			case 'dict':

@@ -10,7 +10,7 @@ import { setBinary, setCompare } from './sets.ts';
 import { percentText } from './show-format.ts';
 import { textOf } from './show.ts';
 import { callMethod, specialMethod } from './special.ts';
-import { tensorBinary, tensorCompare } from './tensor-operators.ts';
+import { invert, tensorBinary, tensorCompare } from './tensor-operators.ts';
 import { typeName } from './type-names.ts';
 import type { Evaluation, Value } from './values.ts';
 import { PyTensor } from './variable.ts';
@@ -210,12 +210,6 @@ export function* unary(
 }
 
 function tensorUnary(rt: Runtime, op: '-' | '+' | '~', value: PyTensor): Value {
-	if (op === '-') return rt.apply('neg', [value]);
-	if (op === '+') return value;
-	throw new PythonError(
-		'NotSupportedError',
-		'~ on a tensor is not part of the language yet',
-		rt.at,
-		'write the opposite comparison'
-	);
+	if (op === '~') return invert(rt, value);
+	return op === '-' ? rt.apply('neg', [value]) : value;
 }

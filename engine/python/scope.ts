@@ -4,7 +4,7 @@ import { builtins, isLackingBuiltin } from './builtins.ts';
 import { PythonError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 import type { Scope } from './scopes.ts';
-import type { Value } from './values.ts';
+import { PyTuple, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 export function lookUp(rt: Runtime, name: string, scope: Scope): Value {
@@ -40,6 +40,8 @@ export function bindName(rt: Runtime, name: string, given: Value, scope: Scope):
 	const target = homeOf(rt, name, scope);
 	const value = target === rt.globals ? substitute(rt, name, given) : given;
 	target.names.set(name, value);
+	// what is kept is made whole: the picture shows an iteration as it was
+	if (value instanceof PyTuple) value.complete();
 	if (value instanceof PyTensor) rt.bind(name, value, 'assign');
 	if (name === 'loss') rt.noteLoss(value);
 }

@@ -15,6 +15,7 @@ import { typeName } from './type-names.ts';
 import {
 	DeferredText,
 	type Evaluation,
+	type NamedItems,
 	type PyDict,
 	type PyList,
 	type PyTuple,
@@ -123,6 +124,7 @@ function* shownContainer(
 		case 'tuple':
 			if (value.isSize) return ready(showSize(value.items.map(Number)));
 			if (again) return ready('(...)');
+			if (value.named) return yield* shownNamed(rt, value.named, value.items, inside);
 			return yield* joined(rt, value.items, '(', value.items.length === 1 ? ',)' : ')', inside);
 		case 'dict':
 			if (again) return ready('{...}');
@@ -133,6 +135,21 @@ function* shownContainer(
 			return yield* joined(rt, inOrder(value), open, close, inside);
 		}
 	}
+}
+
+/** As torch prints its return types: one item a line, by name. */
+function* shownNamed(
+	rt: Runtime,
+	{ type, fields }: NamedItems,
+	items: readonly Value[],
+	around: readonly Value[]
+): Evaluation<Line> {
+	const lines: Line[] = [];
+	for (const item of items) lines.push(yield* shown(rt, item, true, around));
+	return {
+		ids: lines.flatMap(({ ids }) => ids),
+		show: () => `${type}(\n${lines.map((line, i) => `${fields[i]}=${line.show()}`).join(',\n')})`
+	};
 }
 
 /** Through `__str__` and `__repr__`. */

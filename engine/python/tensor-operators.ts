@@ -14,6 +14,11 @@ const BINARY: Partial<Record<BinaryOperator, OpName>> = {
 	'*': 'mul',
 	'/': 'div'
 };
+const BITWISE: Partial<Record<BinaryOperator, OpName>> = {
+	'&': 'logical_and',
+	'|': 'logical_or',
+	'^': 'logical_xor'
+};
 const COMPARE: Partial<Record<CompareOperator, OpName>> = {
 	'<': 'lt',
 	'<=': 'le',
@@ -72,7 +77,10 @@ export function combine(rt: Runtime, op: OpName, left: Value, right: Value): PyT
 }
 
 const SYMBOLS: ReadonlyMap<string, string> = new Map(
-	Object.entries({ ...BINARY, ...COMPARE }).map(([symbol, op]) => [op, symbol])
+	Object.entries({ ...BINARY, '%': 'remainder', '**': 'power', ...COMPARE }).map(([symbol, op]) => [
+		op,
+		symbol
+	])
 );
 
 function symbolOf(op: OpName): string {
@@ -100,6 +108,9 @@ export function tensorBinary(rt: Runtime, op: BinaryOperator, left: Value, right
 		);
 	}
 	if (op === '**') return power(rt, left, right);
+	if (op === '//') return floorDivide(rt, left, right);
+	if (op === '%') return remainder(rt, left, right);
+	if (BITWISE[op]) return bitwise(rt, op, BITWISE[op], left, right);
 	const name = BINARY[op];
 	if (!name) {
 		throw new PythonError(
@@ -119,16 +130,72 @@ function trueDividend(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 	return isFloat(a.dtype) || isFloat(b.dtype) ? a : rt.apply('cast', [a], { dtype: rt.dtype });
 }
 
+/** PyTorch has a derivative of neither: it says so when one is asked for, that is at once. */
+function refuseDerivative(rt: Runtime, op: string, ...operands: readonly Value[]): void {
+	const tracked = operands.some((each) => each instanceof PyTensor && each.requiresGrad);
+	if (!rt.gradEnabled || !tracked) return;
+	throw new PythonError(
+		'RuntimeError',
+		`derivative for aten::${op} is not implemented`,
+		rt.at,
+		'take a .detach() of the operands: the result is a step, whose slope is 0'
+	);
+}
+
+function remainder(rt: Runtime, left: Value, right: Value): PyTensor {
+	if (!(left instanceof PyTensor)) refuseDerivative(rt, 'remainder', right);
+	const result = combine(rt, 'remainder', left, right);
+	return rt.named(result, `RemainderBackward${right instanceof PyTensor ? 1 : 0}`);
+}
+
+/** ⌊a/b⌋ as Python has it: from the exact remainder, so that 1 // 0.1 is 9. */
+export function floorDivide(rt: Runtime, left: Value, right: Value): PyTensor {
+	refuseDerivative(rt, 'floor_divide', left, right);
+	const [a, b] = pair(rt, '//', left, right);
+	return rt.builder.within('floor_divide', rt.at, () => {
+		const whole = rt.apply('sub', [a, rt.apply('remainder', [a, b])]);
+		const quotient = rt.apply('round', [divide(rt, whole, b)]);
+		if (!isFloat(whole.dtype)) return rt.apply('cast', [quotient], { dtype: 'int64' });
+		const zero = rt.apply('eq', [b, rt.constant(0, b.dtype)]);
+		return rt.apply('where', [zero, divide(rt, a, b), quotient]);
+	});
+}
+
+function divide(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
+	return rt.apply('div', [trueDividend(rt, a, b), b]);
+}
+
+/** & | ^ of truth values. */
+function bitwise(
+	rt: Runtime,
+	symbol: BinaryOperator,
+	op: OpName,
+	left: Value,
+	right: Value
+): PyTensor {
+	const [a, b] = pair(rt, symbol, left, right);
+	if (a.dtype === 'bool' && b.dtype === 'bool') return rt.apply(op, [a, b]);
+	throw new PythonError(
+		'NotSupportedError',
+		`${symbol} is there for tensors of truth values only, such as x > 0`,
+		rt.at
+	);
+}
+
+export function invert(rt: Runtime, x: PyTensor): PyTensor {
+	if (x.dtype === 'bool') return rt.apply('logical_not', [x]);
+	throw new PythonError(
+		'NotSupportedError',
+		'~ is there for tensors of truth values only, such as x > 0',
+		rt.at
+	);
+}
+
+/** x ** z with a number or a tensor on either side. */
 export function power(rt: Runtime, base: Value, exponent: Value): PyTensor {
-	if (
-		!(base instanceof PyTensor) ||
-		!(typeof exponent === 'bigint' || typeof exponent === 'number')
-	) {
-		throw new PythonError(
-			'NotSupportedError',
-			'** takes a tensor and a number here; a tensor as exponent is not part of the language yet',
-			rt.at
-		);
+	const isNumber = typeof exponent === 'bigint' || typeof exponent === 'number';
+	if (!(base instanceof PyTensor) || !isNumber) {
+		return rt.named(combine(rt, 'power', base, exponent), 'PowBackward1');
 	}
 	const float =
 		isFloat(base.dtype) || typeof exponent === 'bigint'

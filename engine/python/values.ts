@@ -61,13 +61,44 @@ export class PyList {
 	) {}
 }
 
+/** What torch returns with names: `x.max(dim=1)` has `.values` and `.indices`. */
+export interface NamedItems {
+	/** As printed: `torch.return_types.max`. */
+	readonly type: string;
+	readonly fields: readonly string[];
+	/** Makes the last item when somebody wants it: most lessons take `.values` alone. */
+	readonly last: () => Value;
+}
+
 export class PyTuple {
 	readonly kind = 'tuple';
-	/** `torch.Size` is a tuple that prints its name. */
+	#items: readonly Value[];
 	constructor(
-		readonly items: readonly Value[],
-		readonly isSize = false
-	) {}
+		items: readonly Value[],
+		/** `torch.Size` is a tuple that prints its name. */
+		readonly isSize = false,
+		readonly named: NamedItems | null = null
+	) {
+		this.#items = items;
+	}
+
+	get items(): readonly Value[] {
+		this.complete();
+		return this.#items;
+	}
+
+	/** Makes the last item, if it has not been. */
+	complete(): void {
+		const { named } = this;
+		if (named && this.#items.length < named.fields.length) {
+			this.#items = [...this.#items, named.last()];
+		}
+	}
+
+	/** The items that exist already. */
+	get made(): readonly Value[] {
+		return this.#items;
+	}
 }
 
 /** Keys are compared as Python does (1 == 1.0 == True) through `keyOf`. */

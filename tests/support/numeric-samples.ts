@@ -55,8 +55,8 @@ const extremes = filled.chain((shape) =>
 		.tuple(tensors(shape), axes(shape), fc.boolean(), fc.boolean())
 		.map(([x, dim, keepdim, even]) => {
 			const isOne = dim?.length === 1;
-			const ties = isOne ? 'first' : even ? 'even' : 'share';
-			return { inputs: [x], attrs: { dim, keepdim, ties } as OpAttrs['amax'] };
+			const ties: OpAttrs['amax']['ties'] = isOne ? 'first' : even ? 'even' : 'share';
+			return { inputs: [x], attrs: { dim, keepdim, ties } };
 		})
 );
 

@@ -14,6 +14,8 @@ import type { PyTensor } from '../variable.ts';
 import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
 import { chanceFunctions } from './chance.ts';
 import { likeFunctions } from './factories.ts';
+import { elementwiseFunctions } from './elementwise.ts';
+import { extremeFunctions } from './extremes.ts';
 import { splittingFunctions } from './joining.ts';
 import { productFunctions } from './linear.ts';
 import { pickingFunctions } from './picking.ts';
@@ -101,7 +103,6 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	neg: unary('neg'),
 	relu: unary('relu'),
 	clone: unary('clone'),
-	square: { parameters: [], run: (rt, x) => rt.apply('pow', [x], { exponent: 2 }) },
 	pow: { parameters: ['exponent'], run: (rt, x, { exponent }) => power(rt, x, exponent) },
 	clamp: { parameters: bounds, run: clamp },
 	clip: { parameters: bounds, run: clamp },
@@ -125,7 +126,9 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...shapeFunctions,
 	...splittingFunctions,
 	...pickingFunctions,
-	...productFunctions
+	...productFunctions,
+	...elementwiseFunctions,
+	...extremeFunctions
 };
 
 /** detach() shares memory and version counter, so that later in-place writes are seen by both. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { movingPlans } from './samples-moving.ts';
 import { Builder, type Graph } from '../../../engine/graph.ts';
-import type { Attrs, OpName } from '../../../engine/ops/op.ts';
+import type { OpName } from '../../../engine/ops/op.ts';
 import { sizeOf, tensor, type DType, type Tensor } from '../../../engine/tensor.ts';
 import { binary, NUMERIC_PLANS, pair, shape, unary, type Operand, type Plan } from './plans.ts';
 

@@ -25,7 +25,12 @@ const attributes: Partial<Record<OpName, readonly Attrs[]>> = {
 	gather: [{ dim: 1 }],
 	scatter_add: [{ dim: 1, shape: [2, 3] }],
 	index_select: [{ dim: 0 }, { dim: 1 }],
-	index_add: [{ dim: 0, extent: 4 }]
+	index_add: [{ dim: 0, extent: 4 }],
+	amax: [null, [1]].map((dim) => ({ dim, keepdim: false, ties: 'share' })),
+	amin: [null, [1]].map((dim) => ({ dim, keepdim: false, ties: 'share' })),
+	cumsum: [{ dim: 0, reverse: false }],
+	prod: [null, 1].map((dim) => ({ dim, keepdim: false })),
+	prod_others: [{ dim: 0 }]
 };
 
 const operands = [

@@ -35,10 +35,8 @@ const { cases } = JSON.parse(readFileSync('tests/fixtures/oracle/cases.json', 'u
 
 /** Ops of the oracle's vocabulary that the engine does not have yet. */
 const MISSING = new Set([
-	...['max', 'exp', 'softmax', 'log_softmax', 'tanh', 'reciprocal', 'maximum'],
-	...['log', 'sqrt', 'sin', 'sigmoid', 'logsumexp', 'amin', 'minimum', 'mse_loss', 'cross_entropy'],
-	...['conv1d', 'leaky_relu', 'cos', 'silu', 'gelu', 'abs', 'rsqrt', 'softplus', 'amax', 'prod'],
-	...['norm', 'var', 'conv2d']
+	...['softmax', 'log_softmax', 'logsumexp', 'mse_loss', 'cross_entropy', 'conv1d', 'leaky_relu'],
+	...['silu', 'gelu', 'softplus', 'prod', 'norm', 'var', 'conv2d']
 ]);
 
 function missingOps({ ops = [] }: Case): string[] {
