@@ -18,6 +18,7 @@ import { elementwiseFunctions } from './elementwise.ts';
 import { extremeFunctions } from './extremes.ts';
 import { splittingFunctions } from './joining.ts';
 import { productFunctions } from './linear.ts';
+import { reductionFunctions } from './reductions.ts';
 import { pickingFunctions } from './picking.ts';
 import { shapeFunctions } from './shapes.ts';
 import { reshaped, stridesOf } from './views.ts';
@@ -128,6 +129,7 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...pickingFunctions,
 	...productFunctions,
 	...elementwiseFunctions,
+	...reductionFunctions,
 	...extremeFunctions
 };
 
