@@ -139,12 +139,27 @@ export function recombine(
 		return terms.reduce((sum, term) => sum + term, 0) / over;
 	}
 	if (rule === 'product') return flats[0].reduce((p, flat) => p * inputs[0].data[flat], 1);
+	if ('dim' in attrs) return alongLine(op, attrs, making, inputs[0]);
 	const entries = inputs.map(({ dtype, data }, i): Tensor => {
 		const entry = flats[i].length > 0 ? data[flats[i][0]] : 0;
 		return { shape: [], ...single(dtype, entry) };
 	});
 	const { dtype } = opTable[op].shape(entries, attrs);
 	return opTable[op].forward(entries, attrs, { shape: [], dtype }).data[0];
+}
+
+/** An op over a line of its input's entries, on that line alone. */
+function alongLine(op: OpName, attrs: Attrs, { flats: [line] }: Making, input: Tensor): number {
+	const { dtype, data } = single(input.dtype, 0);
+	const values = Float64Array.from(line, (flat) => input.data[flat]);
+	const whole: Tensor = {
+		shape: [line.length],
+		dtype,
+		data: data instanceof Uint8Array ? Uint8Array.from(values) : values
+	};
+	const over = { ...attrs, dim: null, keepdim: false };
+	const type = opTable[op].shape([whole], over);
+	return opTable[op].forward([whole], over, type).data[0];
 }
 
 /** One number, in float64 where it was a float. */

@@ -3,11 +3,13 @@
  * shape rule to its formula, stands in its row and nowhere else.
  */
 import { add, div, mul, neg, sub } from './arithmetic.ts';
+import { argmax, argmin } from './argmax.ts';
 import { bmm } from './batch.ts';
 import { cat } from './cat.ts';
 import { clamp, relu } from './clamp.ts';
 import { attains, eq, ge, gt, le, lt, ne } from './compare.ts';
 import { ones_like, zeros_like } from './constants.ts';
+import { conv, conv_input_grad, conv_weight_grad } from './conv.ts';
 import { gather, scatter_add } from './gather.ts';
 import { index_add, index_select } from './index-select.ts';
 import { cumsum } from './cumulative.ts';
@@ -92,6 +94,11 @@ const rows: { readonly [K in OpName]: Op<OpAttrs[K]> } = {
 	logical_or,
 	logical_xor,
 	logical_not,
+	argmax,
+	argmin,
+	conv,
+	conv_input_grad,
+	conv_weight_grad,
 	clone,
 	detach,
 	cast,

@@ -9,6 +9,7 @@
  */
 import type { Builder, Node } from '../graph.ts';
 import type { Tensor, TensorType } from '../tensor.ts';
+import type { Window } from './convolution.ts';
 
 export interface OpAttrs {
 	// elementwise, broadcasting
@@ -94,6 +95,13 @@ export interface OpAttrs {
 	logical_or: object;
 	logical_xor: object;
 	logical_not: object;
+	/** Where the extreme of a line, or of all, stands. */
+	argmax: { dim: number | null; keepdim: boolean };
+	argmin: { dim: number | null; keepdim: boolean };
+	// convolution and its gradients, for any number of spatial dimensions: (x, w), (g, w), (x, g)
+	conv: Window;
+	conv_input_grad: Window & { shape: readonly number[] };
+	conv_weight_grad: Window & { shape: readonly number[] };
 	// copies and constants
 	clone: object;
 	detach: object;
@@ -133,7 +141,7 @@ export interface Bounded {
 /** Which entries of the inputs made one entry of the result, and how. */
 export interface Making {
 	/**
-	 * `copy`: the one entry, unchanged, of the one input that has one. `entry`: the op itself on one entry of each input.
+	 * `copy`: the one entry, unchanged, of the one input that has one. `entry`: the op itself on one entry of each input, or on a line of entries where it has a `dim`.
 	 * `sum`: the products of entries that stand side by side, added up and divided by `over`.
 	 * `product`: the entries of the one input, multiplied.
 	 */

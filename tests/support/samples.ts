@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Attrs, OpAttrs, OpName } from '#engine/ops/op.ts';
 import { sizeOf, type DType, type Shape, type Tensor } from '#engine/tensor.ts';
+import { convSamples } from './samples-conv.ts';
 import { movingSamples } from './samples-moving.ts';
 import { broadcastable, dyadics, extents, masks, shapes, tensors } from './arbitraries.ts';
 import { numericSamples } from './numeric-samples.ts';
@@ -112,6 +113,7 @@ export const samples: { readonly [K in OpName]: fc.Arbitrary<Sample & { attrs: O
 		.chain(([[x, mask], value]) => fc.tuple(tensors(x), masks(mask), fc.constant(value)))
 		.map(([x, mask, value]) => ({ inputs: [x, mask], attrs: { value } })),
 	...movingSamples,
+	...convSamples,
 	mm: products,
 	t: fc
 		.array(extents, { maxLength: 2 })

@@ -31,8 +31,10 @@ test.each<[OpName, DType[], Attrs, 'webgpu' | 'wasm']>([
 	expect(placed(op, operands, attrs)).toBe(where);
 });
 
-/** Their index is of whole numbers, which ORT's WebGPU kernels do not take. */
-const BY_INDEX = new Set<OpName>(['gather', 'scatter_add', 'index_select', 'index_add']);
+/** Their index or result is of whole numbers, which ORT's WebGPU kernels do not take. */
+const BY_INDEX = new Set<OpName>([
+	...(['gather', 'scatter_add', 'index_select', 'index_add', 'argmax', 'argmin'] as const)
+]);
 
 test.each(Object.keys(opTable) as OpName[])('%s of float32 is placed on webgpu', (op) => {
 	const calls = fc.sample(callsOf(op), { numRuns: 3, seed: 1 });

@@ -1,5 +1,6 @@
 /** For every row of the op table, calls to try on ONNX Runtime: operand types, attrs, values. */
 import fc from 'fast-check';
+import { convPlans } from './samples-conv.ts';
 import { movingPlans } from './samples-moving.ts';
 import { Builder, type Graph } from '../../../engine/graph.ts';
 import type { OpName } from '../../../engine/ops/op.ts';
@@ -46,6 +47,7 @@ const PLANS: { readonly [K in OpName]: fc.Arbitrary<Plan> } = {
 		attrs: { value }
 	})),
 	...movingPlans,
+	...convPlans,
 	mm: fc
 		.tuple(extent, fc.integer({ min: 1, max: 40 }), extent)
 		.map(([n, k, m]) => ({ operands: [{ shape: [n, k] }, { shape: [k, m] }] })),

@@ -30,7 +30,9 @@ const attributes: Partial<Record<OpName, readonly Attrs[]>> = {
 	amin: [null, [1]].map((dim) => ({ dim, keepdim: false, ties: 'share' })),
 	cumsum: [{ dim: 0, reverse: false }],
 	prod: [null, 1].map((dim) => ({ dim, keepdim: false })),
-	prod_others: [{ dim: 0 }]
+	prod_others: [{ dim: 0 }],
+	argmax: [{ dim: null }, { dim: 1 }],
+	argmin: [{ dim: 0 }]
 };
 
 const operands = [
