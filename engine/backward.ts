@@ -18,12 +18,18 @@ export interface Backward {
 
 /**
  * Adds the gradient of `root` to the graph of `b`, along the edges whose `needsGrad` is set.
- * `seed` is the gradient of root itself, of its shape and dtype; null means ones.
+ * `seed` is the gradient of root itself, of its shape and dtype; null means ones. With `leads`,
+ * only along the edges to nodes that it accepts.
  * New nodes carry `gradientOf` (the forward node whose gradient they contribute to) and
  * `along` (the consumer it comes through); an `add` at a fan-out has `gradientOf` alone.
  */
-export function backward(b: Builder, root: Node, seed: Node | null): Backward {
-	return walkBack(b, root, seed, (node, i) => node.needsGrad[i] === true);
+export function backward(
+	b: Builder,
+	root: Node,
+	seed: Node | null,
+	leads: (id: number) => boolean = () => true
+): Backward {
+	return walkBack(b, root, seed, (node, i) => node.needsGrad[i] === true && leads(node.inputs[i]));
 }
 
 function walkBack(

@@ -7,7 +7,7 @@
  */
 import type { Attrs, OpName } from './ops/op.ts';
 import { opTable } from './ops/index.ts';
-import type { DType, FloatType, Shape, TensorType } from './tensor.ts';
+import { isFloat, type DType, type FloatType, type Shape, type TensorType } from './tensor.ts';
 
 /** Where in the source: offsets from 0, line from 1, column from 0, as Python counts. */
 export interface Span {
@@ -65,6 +65,8 @@ export class Builder {
 	#calls = 0;
 	/** Stamped on every node made from now on; the interpreter and backward set it. */
 	provenance: Provenance = {};
+	/** While set, new nodes carry gradient to the inputs that it says have a history (create_graph). */
+	tracking: ((node: Node) => boolean) | null = null;
 
 	constructor(readonly dtype: FloatType) {}
 
@@ -95,10 +97,11 @@ export class Builder {
 
 	/**
 	 * Adds one op. Shape and dtype come from the op's row, which throws a ShapeError that
-	 * speaks to a learner. `needsGrad` defaults to no gradient along any input.
+	 * speaks to a learner. `needsGrad` defaults to no gradient along any input, unless tracking.
 	 */
-	add(op: OpName, inputs: readonly Node[], attrs: Attrs = {}, needsGrad = NONE): Node {
+	add(op: OpName, inputs: readonly Node[], attrs: Attrs = {}, needs?: readonly boolean[]): Node {
 		const { shape, dtype } = opTable[op].shape(inputs, attrs);
+		const needsGrad = needs ?? this.#inherited(op, inputs, dtype);
 		const ids = inputs.map((input) => input.id);
 		return this.#push({ op, inputs: ids, attrs, needsGrad, shape, dtype }, this.provenance);
 	}
@@ -113,6 +116,12 @@ export class Builder {
 		} finally {
 			this.provenance = caller;
 		}
+	}
+
+	#inherited(op: OpName, inputs: readonly Node[], dtype: DType): readonly boolean[] {
+		if (!this.tracking || opTable[op].vjp === null || !isFloat(dtype)) return NONE;
+		const needs = inputs.map((input) => isFloat(input.dtype) && this.tracking!(input));
+		return needs.includes(true) ? needs : NONE;
 	}
 
 	/** Forgets every node that `keep` does not name. */

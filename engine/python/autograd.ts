@@ -2,7 +2,7 @@
  * `backward()` as Python sees it: builds the gradient nodes (backward.ts), then does what
  * PyTorch does around them: refuse what it refuses, in its words, add into `.grad`, free the graph.
  */
-import { backward } from '../backward.ts';
+import { backward, type Backward } from '../backward.ts';
 import type { Node } from '../graph.ts';
 import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import { sizeOf } from '../tensor.ts';
@@ -19,34 +19,67 @@ const TWICE =
 	'Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). ' +
 	'Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.';
 
-/** Adds ∂root/∂leaf into the `.grad` of every leaf that root depends on. */
+export interface BackwardOptions {
+	/** The gradient of the root itself; null for ones. */
+	readonly gradient: PyTensor | null;
+	/** Null: only where the gradients are to have a history of their own. */
+	readonly retainGraph: boolean | null;
+	readonly createGraph: boolean;
+}
+
+/** Adds ∂root/∂leaf into the `.grad` of every leaf that root depends on, or of `inputs` alone. */
 export function runBackward(
 	rt: Runtime,
 	root: PyTensor,
-	gradient: PyTensor | null,
-	retainGraph: boolean
+	options: BackwardOptions,
+	inputs: readonly PyTensor[] | null = null
 ): void {
-	rt.present(root);
-	checkRoot(rt, root, gradient);
-	refuseOvertaken(root, rt.at);
-	refuseFreed(rt, root.node);
-	rt.builder.provenance.at = rt.at;
-	const { gradients, saved } = backward(rt.builder, root.node, gradient && rt.present(gradient));
-	for (const [id, used] of saved) {
-		for (const from of used) {
-			// of what an op changes in place, PyTorch saves a copy
-			if (rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
-		}
-		if (!retainGraph && used.length > 0) rt.freed.add(id);
-	}
-	rt.loss = root.node.id;
-	rt.backward = gradient || rt.backward !== 'none' ? 'several' : 'one';
+	const gradients = differentiate(rt, root, options);
 	rt.builder.provenance.at = rt.at;
 	for (const [id, node] of gradients) {
 		const leaf = id === root.node.id && root.isLeaf ? root : rt.leaves.get(id);
 		const receiver = leaf ?? rt.retained.get(id);
-		if (receiver) accumulate(rt, receiver, node, id);
+		if (!receiver || (inputs && !inputs.includes(receiver))) continue;
+		accumulate(rt, receiver, node, id, options.createGraph);
 	}
+}
+
+/** The gradient nodes of everything that root depends on (with `leads`: on the way to what it accepts). */
+export function differentiate(
+	rt: Runtime,
+	root: PyTensor,
+	{ gradient, retainGraph, createGraph }: BackwardOptions,
+	leads?: (id: number) => boolean
+): Map<number, Node> {
+	rt.present(root);
+	checkRoot(rt, root, gradient);
+	refuseOvertaken(root, rt.at);
+	refuseFreed(rt, root.node);
+	const { builder } = rt;
+	builder.provenance.at = rt.at;
+	const seed = gradient && rt.present(gradient);
+	if (createGraph) builder.tracking = (node) => hasHistory(rt, node);
+	let found: Backward;
+	try {
+		found = backward(builder, root.node, seed, leads);
+	} finally {
+		builder.tracking = null;
+	}
+	for (const [id, used] of found.saved) {
+		for (const from of used) {
+			// of what an op changes in place, PyTorch saves a copy
+			if (rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
+		}
+		if (!(retainGraph ?? createGraph) && used.length > 0) rt.freed.add(id);
+	}
+	rt.loss = root.node.id;
+	rt.backward = gradient || rt.backward !== 'none' ? 'several' : 'one';
+	return found.gradients;
+}
+
+/** Whether a gradient leads through this node to a leaf. */
+export function hasHistory(rt: Runtime, node: Node): boolean {
+	return node.needsGrad.includes(true) || rt.leaves.has(node.id);
 }
 
 function checkRoot(rt: Runtime, root: PyTensor, gradient: PyTensor | null): void {
@@ -129,14 +162,23 @@ function refuseUnnoticed(rt: Runtime, { tensor, storage, stamp }: Saved): void {
 	);
 }
 
-function accumulate(rt: Runtime, leaf: PyTensor, node: Node, of: number): void {
+function accumulate(
+	rt: Runtime,
+	leaf: PyTensor,
+	node: Node,
+	of: number,
+	createGraph: boolean
+): void {
+	const part = createGraph
+		? rt.named(rt.wrap(node, hasHistory(rt, node)), 'CopyBackwards')
+		: new PyTensor(new Storage(node), false, true);
 	if (leaf.grad === null) {
-		leaf.grad = new PyTensor(new Storage(node), false, true);
+		leaf.grad = part;
 	} else {
 		rt.builder.provenance.gradientOf = of;
-		const sum = rt.builder.add('add', [leaf.grad.node, node]);
+		if (createGraph || leaf.grad.requiresGrad) leaf.grad = rt.apply('add', [leaf.grad, part]);
+		else leaf.grad.write(rt.builder.add('add', [leaf.grad.node, node]));
 		rt.builder.provenance.gradientOf = undefined;
-		leaf.grad.write(sum);
 	}
 	for (const [name, value] of rt.globals.names) {
 		if (value === leaf) rt.bind(`${name}.grad`, leaf.grad, 'backward');

@@ -19,7 +19,7 @@ import { storable } from '../../ops/dtypes.ts';
 import { normalizeDim, sameShape } from '../../shape.ts';
 import { gradFnName } from '../grad-fn.ts';
 import { PyTensor } from '../variable.ts';
-import { asDType, asFlag, asShape, asTensor, refuseIntegerGrad } from './arguments.ts';
+import { asDType, asFlag, asShape, asTensor, refuseIntegerGrad, sequenceOf } from './arguments.ts';
 import { chanceMethods } from './chance.ts';
 import { tensorFunctions } from './functions.ts';
 import { itemOf, listOf } from './items.ts';
@@ -135,18 +135,18 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 		[
 			['gradient', null],
 			['retain_graph', null],
-			['create_graph', false]
+			['create_graph', false],
+			['inputs', null]
 		],
-		(rt, self, { gradient, retain_graph, create_graph }) => {
-			if (asFlag(create_graph)) {
-				throw new PythonError(
-					'NotSupportedError',
-					'create_graph=True is not part of the language yet',
-					rt.at
-				);
-			}
-			const upstream = gradient === null ? null : asTensor(gradient, 'backward', 'gradient');
-			runBackward(rt, self, upstream, asFlag(retain_graph));
+		(rt, self, { gradient, retain_graph, create_graph, inputs }) => {
+			const options = {
+				gradient: gradient === null ? null : asTensor(gradient, 'backward', 'gradient'),
+				retainGraph: retain_graph === null ? null : asFlag(retain_graph),
+				createGraph: asFlag(create_graph)
+			};
+			const only = inputs === null ? null : (sequenceOf(inputs) ?? [inputs]);
+			const receivers = only && only.map((each) => asTensor(each, 'backward', 'inputs'));
+			runBackward(rt, self, options, receivers);
 			return null;
 		}
 	],
