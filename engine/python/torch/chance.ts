@@ -1,6 +1,14 @@
 /** Random tensors: PyTorch's own numbers for the same seed. */
 import { storable } from '../../ops/dtypes.ts';
-import { cast, sizeOf, tensor, type DType, type FloatType, type Tensor } from '../../tensor.ts';
+import {
+	cast,
+	full,
+	sizeOf,
+	tensor,
+	type DType,
+	type FloatType,
+	type Tensor
+} from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin, type Bound } from '../signature.ts';
@@ -213,9 +221,10 @@ export const dropout: TensorFunction = {
 			);
 		}
 		if (!asFlag(training) || rate === 0) return x;
-		const kept = coins(rt, x, 1 - rate);
 		const round = (value: number) => storable(value, x.dtype);
-		const factor = (each: number) => (rate === 1 ? 0 : round(each / round(1 - rate)));
+		// nothing is drawn where nothing is kept
+		const kept = rate === 1 ? full(x.shape, 0, x.dtype) : coins(rt, x, 1 - rate);
+		const factor = (each: number) => (each === 0 ? 0 : round(1 / round(1 - rate)));
 		const noise = rt.fresh({ ...kept, data: kept.data.map(factor) });
 		return asFlag(inplace) ? rt.write(x, 'mul', [x, noise]) : rt.apply('mul', [x, noise]);
 	}

@@ -13,6 +13,7 @@ import { toNumber, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
 import { chanceFunctions } from './chance.ts';
+import { classFunctions } from './classes.ts';
 import { likeFunctions } from './factories.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { extremeFunctions } from './extremes.ts';
@@ -130,7 +131,8 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...productFunctions,
 	...elementwiseFunctions,
 	...reductionFunctions,
-	...extremeFunctions
+	...extremeFunctions,
+	...classFunctions
 };
 
 /** detach() shares memory and version counter, so that later in-place writes are seen by both. */

@@ -12,6 +12,7 @@ import { gradModes } from './grad-mode.ts';
 import { factories } from './factories.ts';
 import { chances } from './chance.ts';
 import { functionalFunctions } from './functional.ts';
+import { gradFunction } from './gradients.ts';
 import { joiningFunctions } from './joining.ts';
 import { mathModule } from './math.ts';
 import { dtypes, tensorTypes } from './types.ts';
@@ -58,6 +59,13 @@ function tensorFunction(name: string, table = tensorFunctions): PyBuiltin | unde
 	);
 }
 
+/** What PyTorch keeps in torch.nn.functional and offers as torch.f too. */
+function alsoFunctional(name: string): PyBuiltin | undefined {
+	return ALSO_IN_TORCH.has(name) ? tensorFunction(name, functionalFunctions) : undefined;
+}
+
+const ALSO_IN_TORCH: ReadonlySet<string> = new Set(['conv1d', 'conv2d', 'dropout']);
+
 /** Every module by its dotted name. */
 export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	const types = new Map([...dtypes(rt.dtype), ...tensorTypes(rt.dtype)]);
@@ -68,12 +76,20 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	const functional = new PyModule('torch.nn.functional', (name) =>
 		tensorFunction(name, functionalFunctions)
 	);
-	const autograd = new PyModule('torch.autograd', member({ Variable: variable }));
+	const autograd = new PyModule(
+		'torch.autograd',
+		member({ Variable: variable, grad: gradFunction })
+	);
 	const nn = new PyModule('torch.nn', member({ functional }));
 	const submodules = member({ autograd, nn });
 	const torch = new PyModule(
 		'torch',
-		(name) => types.get(name) ?? byName.get(name) ?? submodules(name) ?? tensorFunction(name)
+		(name) =>
+			types.get(name) ??
+			byName.get(name) ??
+			submodules(name) ??
+			tensorFunction(name) ??
+			alsoFunctional(name)
 	);
 	for (const each of [torch, autograd, nn, functional, mathModule]) modules.set(each.name, each);
 	return modules;

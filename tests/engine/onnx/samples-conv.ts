@@ -1,7 +1,7 @@
 /** Calls of convolutions and of argmax, for ONNX Runtime. */
 import fc from 'fast-check';
 import { convolutions } from '../../support/samples-conv.ts';
-import type { Plan } from './samples.ts';
+import type { Plan } from './plans.ts';
 
 const shape = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
 
