@@ -17,13 +17,23 @@ export interface Span {
 	readonly column: number;
 }
 
-/** A call whose nodes belong together in the picture: a composite such as softmax. */
+/**
+ * A call whose nodes belong together in the picture: of a function of torch made of others (the
+ * kind is absent), of a function of the lesson, of a module, or of an optimiser's step.
+ */
 export interface Call {
 	/** Tells two calls of one name apart; calls of a graph are numbered as their nodes come. */
 	readonly id: number;
+	/** `softmax`, `accuracy`, `net.fc1`, `optimizer.step`. */
 	readonly name: string;
+	readonly kind?: 'function' | 'module' | 'step';
+	/** The class of a module or an optimiser: `Linear`, `SGD`. */
+	readonly type?: string;
 	readonly at?: Span;
 }
+
+/** What the caller knows of a call before it is made. */
+export type Mark = Pick<Call, 'name' | 'kind' | 'type' | 'at'>;
 
 /** `input`: a value from outside. `constant`: a Python number, `attrs.value`. */
 export type NodeKind = OpName | 'input' | 'constant';
@@ -58,6 +68,8 @@ export interface Provenance {
 }
 
 const NONE: readonly boolean[] = [];
+/** Most calls inside one another that a node is marked with. */
+const MOST_CALLS = 32;
 
 export class Builder {
 	readonly #nodes = new Map<number, Node>();
@@ -109,8 +121,7 @@ export class Builder {
 	/** Marks every node that `make` adds as made within a call of `name`. */
 	within<T>(name: string, at: Span | undefined, make: () => T): T {
 		const caller = this.provenance;
-		const call: Call = { id: this.#calls++, name, at };
-		this.provenance = { ...caller, within: [...(caller.within ?? []), call] };
+		this.provenance = { ...caller, within: this.callsWith({ name, at }) };
 		try {
 			return make();
 		} finally {
@@ -122,6 +133,13 @@ export class Builder {
 		if (!this.tracking || opTable[op].vjp === null || !isFloat(dtype)) return NONE;
 		const needs = inputs.map((input) => isFloat(input.dtype) && this.tracking!(input));
 		return needs.includes(true) ? needs : NONE;
+	}
+
+	/** The calls around what is made now, and one more inside them. */
+	callsWith(mark: Mark): readonly Call[] {
+		const { within = [] } = this.provenance;
+		// a recursion too deep to draw is one call from there on
+		return within.length < MOST_CALLS ? [...within, { id: this.#calls++, ...mark }] : within;
 	}
 
 	/** Forgets every node that `keep` does not name. */
