@@ -8,7 +8,6 @@ import { createReferenceBackend } from './backends/reference.ts';
 import { extract, type Node } from './graph.ts';
 import type { BindingEvent } from './python/records.ts';
 import type { Runtime } from './python/runtime.ts';
-import { PyTensor } from './python/variable.ts';
 import { forgetLoss, type Run } from './run.ts';
 import { full } from './tensor.ts';
 import type { BackendName, Trace } from './trace.ts';
@@ -77,8 +76,7 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 /** What the names mean before the iteration starts. */
 function initialBindings(rt: Runtime): BindingEvent[] {
 	const found: BindingEvent[] = [];
-	for (const [name, value] of rt.globals.names) {
-		if (!(value instanceof PyTensor)) continue;
+	for (const [name, value] of rt.language.namedTensors(rt)) {
 		found.push({ name, node: value.node.id, count: 0, how: 'assign' });
 		if (value.grad)
 			found.push({ name: `${name}.grad`, node: value.grad.node.id, count: 0, how: 'assign' });

@@ -36,11 +36,14 @@ export function runBackward(
 ): void {
 	const gradients = differentiate(rt, root, options);
 	rt.builder.provenance.at = rt.at;
+	const names = namesByTensor(rt);
 	for (const [id, node] of gradients) {
 		const leaf = id === root.node.id && root.isLeaf ? root : rt.leaves.get(id);
 		const receiver = leaf ?? rt.retained.get(id);
 		if (!receiver || (inputs && !inputs.includes(receiver))) continue;
 		accumulate(rt, receiver, node, id, options.createGraph);
+		for (const name of names.get(receiver) ?? [])
+			rt.bind(`${name}.grad`, receiver.grad!, 'backward');
 	}
 }
 
@@ -180,7 +183,12 @@ function accumulate(
 		else leaf.grad.write(rt.builder.add('add', [leaf.grad.node, node]));
 		rt.builder.provenance.gradientOf = undefined;
 	}
-	for (const [name, value] of rt.globals.names) {
-		if (value === leaf) rt.bind(`${name}.grad`, leaf.grad, 'backward');
+}
+
+function namesByTensor(rt: Runtime): ReadonlyMap<PyTensor, readonly string[]> {
+	const names = new Map<PyTensor, string[]>();
+	for (const [name, tensor] of rt.language.namedTensors(rt)) {
+		names.set(tensor, [...(names.get(tensor) ?? []), name]);
 	}
+	return names;
 }

@@ -1,4 +1,5 @@
 /** Calls: of builtins, of types and classes, and of the lesson's own functions. */
+import type { Provenance } from '../graph.ts';
 import type { Expression, Statement } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { instantiate } from './classes.ts';
@@ -25,6 +26,7 @@ import {
 /** Python's own limit, the module's frame counted. */
 const MAX_DEPTH = 998;
 
+type Calls = Provenance['within'];
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 export function* call(rt: Runtime, e: Of<'Call'>, scope: Scope): Evaluation<Value> {
@@ -110,12 +112,15 @@ function* callFunction(rt: Runtime, f: PyFunction, args: Arguments): Evaluation<
 /** Runs the body in its own frame; what the frame changes of the runtime is put back after it. */
 function* running(rt: Runtime, f: PyFunction, scope: Scope): Evaluation<Value> {
 	const { at: site, frame, gradEnabled, depth } = rt;
+	const { provenance } = rt.builder;
+	const { within } = provenance;
 	if (depth >= MAX_DEPTH) {
 		throw new PythonError('RecursionError', 'maximum recursion depth exceeded', site);
 	}
 	rt.spend();
 	rt.depth = depth + 1;
 	rt.frame = { function: f, scope, caller: frame };
+	provenance.within = callsOf(rt, f, within);
 	if (f.gradMode !== null) rt.gradEnabled = f.gradMode;
 	try {
 		const result = yield* runBody(rt, f, scope);
@@ -125,8 +130,15 @@ function* running(rt: Runtime, f: PyFunction, scope: Scope): Evaluation<Value> {
 	} finally {
 		rt.depth = depth;
 		rt.frame = frame;
+		provenance.within = within;
 		if (f.gradMode !== null) rt.gradEnabled = gradEnabled;
 	}
+}
+
+/** The call that nodes made in `f` belong to: `forward` is its module's. */
+function callsOf(rt: Runtime, { name }: PyFunction, within: Calls): Calls {
+	if (name === 'forward' && within?.at(-1)?.kind === 'module') return within;
+	return rt.builder.callsWith({ kind: 'function', name, at: rt.at });
 }
 
 function* runBody(rt: Runtime, { definition }: PyFunction, scope: Scope): Evaluation<Value> {

@@ -37,6 +37,9 @@ export function put({ entries }: PyDict, key: Value, value: Value): void {
 	entries.set(found, [entries.get(found)?.[0] ?? key, value]);
 }
 
+const viewName = (dict: PyDict, of: 'keys' | 'values' | 'items') =>
+	`${dict.ordered ? 'odict' : 'dict'}_${of}` as const;
+
 const entriesOf = (dict: PyDict) => [...dict.entries.values()];
 
 export const dictMethods: Readonly<
@@ -47,7 +50,7 @@ export const dictMethods: Readonly<
 		(dict) => () =>
 			new PyList(
 				entriesOf(dict).map(([key]) => key),
-				'dict_keys'
+				viewName(dict, 'keys')
 			)
 	],
 	values: [
@@ -55,7 +58,7 @@ export const dictMethods: Readonly<
 		(dict) => () =>
 			new PyList(
 				entriesOf(dict).map(([, value]) => value),
-				'dict_values'
+				viewName(dict, 'values')
 			)
 	],
 	items: [
@@ -63,7 +66,7 @@ export const dictMethods: Readonly<
 		(dict) => () =>
 			new PyList(
 				entriesOf(dict).map((entry) => new PyTuple(entry)),
-				'dict_items'
+				viewName(dict, 'items')
 			)
 	],
 	get: [

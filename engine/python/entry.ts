@@ -8,6 +8,7 @@ import type { Runtime } from './runtime.ts';
 import { shown } from './show.ts';
 import { itemAt, itemOf } from './subscript.ts';
 import { createModules } from './torch/namespace.ts';
+import { namedTensors } from './torch/nn/names.ts';
 import type { Evaluation, Value } from './values.ts';
 
 function* text(rt: Runtime, value: Value, repr: boolean): Evaluation<string> {
@@ -25,5 +26,6 @@ export const language: Language = {
 	item: itemOf,
 	repr: (rt, value) => text(rt, value, true),
 	str: (rt, value) => text(rt, value, false),
+	namedTensors,
 	createModules
 };

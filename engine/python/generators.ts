@@ -14,6 +14,8 @@ export function generator(rt: Runtime, body: Evaluation<Value>): PyIterator {
 	return new PyIterator('generator', function* () {
 		if (over || running) return undefined;
 		const { at, frame, depth } = rt;
+		const { provenance } = rt.builder;
+		const { within } = provenance;
 		running = true;
 		if (inside) rt.frame = inside;
 		try {
@@ -32,6 +34,7 @@ export function generator(rt: Runtime, body: Evaluation<Value>): PyIterator {
 			running = false;
 			inside = rt.frame;
 			Object.assign(rt, { at, frame, depth });
+			provenance.within = within;
 		}
 	});
 }

@@ -126,7 +126,7 @@ export class Copier {
 			case 'dict':
 				return this.#once(
 					value,
-					() => new PyDict(),
+					() => new PyDict(value.ordered),
 					(copy) => {
 						for (const [key, [k, v]] of value.entries) {
 							copy.entries.set(this.#key(key), [this.#value(k), this.#value(v)]);

@@ -4,6 +4,7 @@ import type { Completion } from './records.ts';
 import type { Runtime } from './runtime.ts';
 import type { Scope } from './scopes.ts';
 import type { Arguments, Evaluation, PyFunction, PyModule, Value } from './values.ts';
+import type { PyTensor } from './variable.ts';
 
 export interface Language {
 	evaluate(rt: Runtime, expression: Expression, scope: Scope): Evaluation<Value>;
@@ -16,6 +17,8 @@ export interface Language {
 	item(rt: Runtime, object: Value, index: Value): Evaluation<Value>;
 	repr(rt: Runtime, value: Value): Evaluation<string>;
 	str(rt: Runtime, value: Value): Evaluation<string>;
+	/** Tensors by the path that leads to them from the module's names. */
+	namedTensors(rt: Runtime): Iterable<readonly [string, PyTensor]>;
 	createModules(rt: Runtime): ReadonlyMap<string, PyModule>;
 }
 

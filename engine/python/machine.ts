@@ -31,7 +31,7 @@ export interface Program {
 	readonly before: readonly Statement[];
 	readonly loop: Loop | null;
 	readonly after: readonly Statement[];
-	/** Names whose values a pass of the loop may read from the pass before. */
+	/** Names whose values a pass of the loop, or what follows the loop, may read from the pass before. */
 	readonly carried: ReadonlySet<string>;
 }
 
@@ -44,8 +44,10 @@ export function toProgram(module: Module): Program {
 	if (index < 0) return { before: [], loop: null, after: body, carried: new Set() };
 	const loop = body[index] as Loop;
 	const own = readsBeforeAssigning(loop.kind === 'For' ? loop.body : [loop, ...loop.body]);
-	const carried = new Set([...own, ...namesInFunctions(body)]);
-	return { before: body.slice(0, index), loop, after: body.slice(index + 1), carried };
+	const after = body.slice(index + 1);
+	const later = readsBeforeAssigning([...loop.orelse, ...after]);
+	const carried = new Set([...own, ...later, ...namesInFunctions(body)]);
+	return { before: body.slice(0, index), loop, after, carried };
 }
 
 /** `if __name__ == '__main__':`, which is always so here. */

@@ -3,11 +3,7 @@ import type { Mark } from '../graph.ts';
 import type { Runtime } from './runtime.ts';
 import type { Evaluation } from './values.ts';
 
-export function* during<T>(
-	rt: Runtime,
-	mark: Mark,
-	run: () => Evaluation<T>
-): Evaluation<T> {
+export function* during<T>(rt: Runtime, mark: Mark, run: () => Evaluation<T>): Evaluation<T> {
 	const { builder } = rt;
 	const { within } = builder.provenance;
 	builder.provenance.within = builder.callsWith({ at: rt.at, ...mark });

@@ -1,10 +1,16 @@
 /** Gives the parameters of a lesson's own function their values, with CPython's messages. */
 import type { Param } from './ast.ts';
 import { PythonError } from './errors.ts';
-import { PyDict, PyTuple, type Arguments, type PyFunction, type Value } from './values.ts';
+import { PyDict, PyTuple, type Arguments, type Definition, type Value } from './values.ts';
+
+/** What takes arguments by Python's rules: a function of the lesson, or one of ours in its manner. */
+export interface Parametrised {
+	readonly definition: Pick<Definition, 'qualifiedName' | 'params'>;
+	readonly defaults: readonly (Value | undefined)[];
+}
 
 /** Parameter → value. TypeError where the arguments do not fit. */
-export function bindParameters(f: PyFunction, args: Arguments): ReadonlyMap<string, Value> {
+export function bindParameters(f: Parametrised, args: Arguments): ReadonlyMap<string, Value> {
 	const { params } = f.definition;
 	const star = params.findIndex((param) => param.star === '*');
 	const mapping = params.findIndex((param) => param.star === '**');
@@ -30,7 +36,7 @@ export function bindParameters(f: PyFunction, args: Arguments): ReadonlyMap<stri
 
 /** `mapping` takes the keywords that no parameter has. */
 function takeKeywords(
-	f: PyFunction,
+	f: Parametrised,
 	args: Arguments,
 	values: Map<string, Value>,
 	mapping: string | null
@@ -48,7 +54,7 @@ function takeKeywords(
 	if (mapping !== null) values.set(mapping, others);
 }
 
-function tooMany(f: PyFunction, plain: readonly Param[], { positional }: Arguments): PythonError {
+function tooMany(f: Parametrised, plain: readonly Param[], { positional }: Arguments): PythonError {
 	const most = plain.length;
 	const least = most - plain.filter((_, i) => f.defaults[i] !== undefined).length;
 	const takes = least < most ? `from ${least} to ${most}` : String(most);
@@ -58,7 +64,7 @@ function tooMany(f: PyFunction, plain: readonly Param[], { positional }: Argumen
 }
 
 function refuseMissing(
-	f: PyFunction,
+	f: Parametrised,
 	params: readonly Param[],
 	kind: string,
 	values: ReadonlyMap<string, Value>
@@ -71,6 +77,6 @@ function refuseMissing(
 	throw typeError(f, `missing ${names.length} required ${kind} ${noun}: ${list}`);
 }
 
-function typeError(f: PyFunction, message: string): PythonError {
+function typeError(f: Parametrised, message: string): PythonError {
 	return new PythonError('TypeError', `${f.definition.qualifiedName}() ${message}`);
 }

@@ -116,7 +116,7 @@ export class Runtime {
 	add(op: OpName, inputs: readonly Node[], attrs: Attrs = {}, needs?: readonly boolean[]): Node {
 		this.builder.provenance.at = this.at;
 		const node = this.builder.add(op, inputs, attrs, needs);
-		this.#guard(node.shape, op);
+		this.refuseSize(node.shape, op);
 		return node;
 	}
 
@@ -238,10 +238,9 @@ export class Runtime {
 		this.bindings.push({ name, node: node.id, count: this.builder.count, how, at: this.at });
 	}
 
-	/** Records the change for every module-level name (or its `.grad`) that shares the storage. */
+	/** Records the change for every name of the module (or its `.grad`) that shares the storage. */
 	bindAliases(tensor: PyTensor, how: BindingEvent['how']): void {
-		for (const [name, value] of this.globals.names) {
-			if (!(value instanceof PyTensor)) continue;
+		for (const [name, value] of this.language.namedTensors(this)) {
 			if (value.storage === tensor.storage) this.bind(name, tensor, how);
 			else if (value.grad?.storage === tensor.storage) this.bind(`${name}.grad`, tensor, how);
 		}
@@ -262,7 +261,8 @@ export class Runtime {
 		if (!this.saved.has(id)) this.saved.set(id, savedNow(input));
 	}
 
-	#guard(shape: readonly number[], op: string): void {
+	/** Throws for a tensor that is too large to make. */
+	refuseSize(shape: readonly number[], op: string): void {
 		const size = sizeOf(shape);
 		if (size > MAX_ELEMENTS) {
 			throw new PythonError(

@@ -18,7 +18,7 @@ import {
 	type NamedItems,
 	type PyDict,
 	type PyList,
-	type PyTuple,
+	PyTuple,
 	type Value
 } from './values.ts';
 import type { PyTensor } from './variable.ts';
@@ -128,6 +128,7 @@ function* shownContainer(
 			return yield* joined(rt, value.items, '(', value.items.length === 1 ? ',)' : ')', inside);
 		case 'dict':
 			if (again) return ready('{...}');
+			if (value.ordered) return yield* shownOrdered(rt, value, inside);
 			return yield* shownDict(rt, [...value.entries.values()], inside);
 		case 'set': {
 			const [open, close] = value.frozen ? ['frozenset({', '})'] : ['{', '}'];
@@ -187,6 +188,16 @@ function* joined(
 		ids: parts.flatMap((part) => part.ids),
 		show: () => open + parts.map((part) => part.show()).join(', ') + close
 	};
+}
+
+function* shownOrdered(
+	rt: Runtime,
+	{ entries }: PyDict,
+	around: readonly Value[]
+): Evaluation<Line> {
+	const pairs = [...entries.values()].map((entry) => new PyTuple(entry));
+	const close = pairs.length > 0 ? '])' : ')';
+	return yield* joined(rt, pairs, `OrderedDict(${pairs.length > 0 ? '[' : ''}`, close, around);
 }
 
 function* shownDict(

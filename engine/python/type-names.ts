@@ -32,6 +32,8 @@ export function typeName(value: Value): string {
 			return 'type';
 		case 'instance':
 			return value.cls.name;
+		case 'dict':
+			return value.ordered ? 'OrderedDict' : 'dict';
 		case 'list':
 			return value.view || 'list';
 		case 'singleton':

@@ -57,7 +57,7 @@ export class PyList {
 	constructor(
 		readonly items: Value[],
 		/** What a dict shows of itself (`d.keys()`) can be looped over, but is no list. */
-		readonly view: '' | 'dict_keys' | 'dict_values' | 'dict_items' = ''
+		readonly view: '' | `${'dict' | 'odict'}_${'keys' | 'values' | 'items'}` = ''
 	) {}
 }
 
@@ -104,7 +104,15 @@ export class PyTuple {
 /** Keys are compared as Python does (1 == 1.0 == True) through `keyOf`. */
 export class PyDict {
 	readonly kind = 'dict';
+	/** `OrderedDict`, which differs in its name. */
+	constructor(readonly ordered = false) {}
 	readonly entries = new Map<Key, readonly [key: Value, value: Value]>();
+
+	/** Puts a value under a text, and gives the dict back. */
+	with(name: string, value: Value): this {
+		this.entries.set(`s${name}`, [name, value]);
+		return this;
+	}
 }
 
 export class PyRange {

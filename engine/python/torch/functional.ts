@@ -1,4 +1,5 @@
 /** torch.nn.functional: functions whose first argument is the tensor they work on. */
+import { linear } from './affine.ts';
 import { dropout } from './chance.ts';
 import { lookups } from './classes.ts';
 import { convolutions } from './convolve.ts';
@@ -10,6 +11,7 @@ const { relu } = tensorFunctions;
 
 export const functionalFunctions: Readonly<Record<string, TensorFunction>> = {
 	relu,
+	linear,
 	dropout,
 	pad,
 	...convolutions,

@@ -1,4 +1,4 @@
-/** The modules that a lesson may import: torch, torch.nn.functional (relu), torch.autograd, math. */
+/** The modules that a lesson may import: torch and those inside it, and math. */
 import { sizeOf } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,7 +14,12 @@ import { chances } from './chance.ts';
 import { functionalFunctions } from './functional.ts';
 import { gradFunction } from './gradients.ts';
 import { joiningFunctions } from './joining.ts';
+import { initModule } from './nn/init.ts';
+import { createNn } from './nn/namespace.ts';
+import { optimModule } from './optim/namespace.ts';
+import { schedulerModule } from './optim/schedules.ts';
 import { mathModule } from './math.ts';
+import { tensorClass } from './tensor-class.ts';
 import { dtypes, tensorTypes } from './types.ts';
 import { choose } from '../tensor-operators.ts';
 
@@ -69,6 +74,7 @@ const ALSO_IN_TORCH: ReadonlySet<string> = new Set(['conv1d', 'conv2d', 'dropout
 /** Every module by its dotted name. */
 export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	const types = new Map([...dtypes(rt.dtype), ...tensorTypes(rt.dtype)]);
+	types.set('Tensor', tensorClass(rt));
 	const byName = new Map(functions.map((each) => [each.name, each]));
 	const modules = new Map<string, PyModule>();
 	const member = (names: Record<string, Value>) => (name: string) =>
@@ -80,8 +86,8 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 		'torch.autograd',
 		member({ Variable: variable, grad: gradFunction })
 	);
-	const nn = new PyModule('torch.nn', member({ functional }));
-	const submodules = member({ autograd, nn });
+	const nn = createNn(functional);
+	const submodules = member({ autograd, nn, optim: optimModule });
 	const torch = new PyModule(
 		'torch',
 		(name) =>
@@ -91,7 +97,8 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 			tensorFunction(name) ??
 			alsoFunctional(name)
 	);
-	for (const each of [torch, autograd, nn, functional, mathModule]) modules.set(each.name, each);
+	const inner = [autograd, nn, functional, initModule, optimModule, schedulerModule];
+	for (const each of [torch, ...inner, mathModule]) modules.set(each.name, each);
 	return modules;
 }
 

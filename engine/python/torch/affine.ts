@@ -1,0 +1,22 @@
+/** F.linear: x·Wᵀ + b. */
+import type { Runtime } from '../runtime.ts';
+import type { PyTensor } from '../variable.ts';
+import { asTensor } from './arguments.ts';
+import type { TensorFunction } from './functions.ts';
+import { matmul } from './linear.ts';
+import { stridesOf } from './views.ts';
+
+export const linear: TensorFunction = {
+	parameters: ['weight', ['bias', null]],
+	run(rt, input, { weight, bias }) {
+		const product = times(rt, input, asTensor(weight, 'linear', 'weight'));
+		if (bias === null) return product;
+		const sum = rt.apply('add', [product, asTensor(bias, 'linear', 'bias')]);
+		return input.shape.length === 2 ? rt.named(sum, 'AddmmBackward0') : sum;
+	}
+};
+
+function times(rt: Runtime, input: PyTensor, weight: PyTensor): PyTensor {
+	const transposed = rt.look(weight, 't', {}, [...stridesOf(weight)].reverse());
+	return matmul(rt, input, transposed);
+}
