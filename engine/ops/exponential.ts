@@ -1,4 +1,5 @@
 /** The rows of exp, expm1, log, log1p and sqrt. */
+import type { Lowering } from './op.ts';
 import { exponentialUnits, isWgsl, LIBRARY_UNITS } from './library.ts';
 import { group } from './notation.ts';
 import { squareRootUnits } from './rounding.ts';
@@ -40,6 +41,18 @@ export const log = smooth({
  * ONNX has neither; both are recovered from exp and log without losing digits (Kahan): with
  * y = 1 + x rounded, log1p x = log y · x/(y − 1), where the two roundings of y cancel.
  */
+export function lowerLog1p(l: Lowering, x: string): string {
+	const one = l.constant([1], []);
+	const y = l.node('Add', [x, one]);
+	const above = l.node('Sub', [y, one]);
+	const r = l.node('Mul', [l.node('Log', [y]), l.node('Div', [x, above])]);
+	// y − 1 is 0 for the smallest x, and ∞/∞ for the largest
+	const counts = l.node('Not', [l.node('Equal', [y, one])]);
+	const huge = l.node('Equal', [y, x]);
+	// x stands second: of a −0 that it picks first, ORT's Where keeps no sign
+	return l.node('Where', [counts, l.node('Where', [huge, l.node('Log', [y]), r]), x]);
+}
+
 export const log1p = smooth({
 	value: Math.log1p,
 	slope: (x) => 1 / (1 + x),
@@ -48,17 +61,7 @@ export const log1p = smooth({
 	spread: (x, e) => (e < 1 + x ? -Math.log1p(-e / (1 + x)) : Infinity),
 	units: (_, u) => (isWgsl(u) ? 3 + KAHAN + 5 : LIBRARY_UNITS + KAHAN),
 	absolute: (x, u) => nearOne(1 + x, u) * (isWgsl(u) ? kahanGain(x) : 0),
-	onnx: (l, x) => {
-		const one = l.constant([1], []);
-		const y = l.node('Add', [x, one]);
-		const above = l.node('Sub', [y, one]);
-		const r = l.node('Mul', [l.node('Log', [y]), l.node('Div', [x, above])]);
-		// y − 1 is 0 for the smallest x, and ∞/∞ for the largest
-		const counts = l.node('Not', [l.node('Equal', [y, one])]);
-		const huge = l.node('Equal', [y, x]);
-		// x stands second: of a −0 that it picks first, ORT's Where keeps no sign
-		return l.node('Where', [counts, l.node('Where', [huge, l.node('Log', [y]), r]), x]);
-	},
+	onnx: lowerLog1p,
 	tex: {
 		forward: ([x]) => `\\log\\left(1 + ${x}\\right)`,
 		gradient: (g, [x]) => `\\frac{${g}}{1 + ${x}}`

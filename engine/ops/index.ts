@@ -5,6 +5,7 @@
 import { add, div, mul, neg, sub } from './arithmetic.ts';
 import { argmax, argmin } from './argmax.ts';
 import { bmm } from './batch.ts';
+import { binary_cross_entropy } from './binary-cross-entropy.ts';
 import { cat } from './cat.ts';
 import { clamp, relu } from './clamp.ts';
 import { attains, eq, ge, gt, le, lt, ne } from './compare.ts';
@@ -90,6 +91,7 @@ const rows: { readonly [K in OpName]: Op<OpAttrs[K]> } = {
 	cumsum,
 	prod,
 	prod_others,
+	binary_cross_entropy,
 	logical_and,
 	logical_or,
 	logical_xor,

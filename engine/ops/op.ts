@@ -90,6 +90,8 @@ export interface OpAttrs {
 	prod: { dim: number | null; keepdim: boolean };
 	/** (x): for every entry of x, the product of the others along `dim`. */
 	prod_others: { dim: number };
+	// (x, target)
+	binary_cross_entropy: object;
 	// logic on truth values
 	logical_and: object;
 	logical_or: object;

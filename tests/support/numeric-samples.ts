@@ -71,6 +71,8 @@ const running = shapes.chain((shape) =>
 		.map(([x, dim, reverse]) => ({ inputs: [x], attrs: { dim, reverse } }))
 );
 
+/** Well inside (0, 1). */
+const share = dyadics.map((x) => 0.5 + x / 64);
 const nearOne = dyadics.map((x) => 1 + x / 64);
 
 const products = shapes.chain((shape) =>
@@ -117,6 +119,7 @@ export const numericSamples = {
 	cumsum: running,
 	prod: products,
 	prod_others: others,
+	binary_cross_entropy: pairs(share, share),
 	logical_and: logical,
 	logical_or: logical,
 	logical_xor: logical,

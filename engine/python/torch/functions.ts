@@ -21,6 +21,8 @@ import { splittingFunctions } from './joining.ts';
 import { productFunctions } from './linear.ts';
 import { reductionFunctions } from './reductions.ts';
 import { pickingFunctions } from './picking.ts';
+import { softmaxFunctions } from './softmax.ts';
+import { spreadFunctions } from './spreads.ts';
 import { shapeFunctions } from './shapes.ts';
 import { reshaped, stridesOf } from './views.ts';
 
@@ -131,6 +133,8 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...productFunctions,
 	...elementwiseFunctions,
 	...reductionFunctions,
+	...softmaxFunctions,
+	...spreadFunctions,
 	...extremeFunctions,
 	...classFunctions
 };

@@ -83,6 +83,9 @@ export const NUMERIC_PLANS = {
 			fc.boolean()
 		)
 		.map(([x, dim, reverse]): Plan => ({ operands: [{ shape: x }], attrs: { dim, reverse } })),
+	binary_cross_entropy: pair.map(([a, b]): Plan => ({
+		operands: [a, b].map((each) => ({ shape: each, values: fc.nat(64).map((k) => k / 64) }))
+	})),
 	prod: fc
 		.tuple(few, fc.constantFrom(null, 0, -1), fc.boolean())
 		.map(([x, dim, keepdim]): Plan => ({ operands: [{ shape: x }], attrs: { dim, keepdim } })),
