@@ -54,7 +54,7 @@ function leads(side: Side, x: Tensor, dim: Extreme['dim']): Tensor {
 /** The entries that get the gradient: all that attain r, or the first of them. */
 function takers(b: Builder, x: Node, r: Node, { dim, ties }: Extreme): Node {
 	const hits = b.add(ties === 'share' ? 'eq' : 'attains', [x, r]);
-	if (ties !== 'first') return hits;
+	if (ties !== 'first' || x.shape.length === 0) return hits;
 	const [axis] = reducedDims(x.shape, dim);
 	const count = b.add('cumsum', [b.add('cast', [hits], { dtype: r.dtype })], {
 		dim: axis,

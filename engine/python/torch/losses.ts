@@ -63,16 +63,19 @@ function smoothL1(w: Writer, x: PyTensor, target: PyTensor, beta: number): PyTen
 	const d = w.sub(x, target);
 	const size = w.abs(d);
 	if (beta === 0) return size;
-	const near = w.div(w.mul(w.square(d), 0.5), beta);
-	return w.where(w.lt(size, beta), near, w.sub(size, 0.5 * beta));
+	const isFar = w.ge(size, beta);
+	// the branch not taken gets 0 for d, so that an infinite d cannot reach the gradient as 0·∞
+	const near = w.div(w.mul(w.square(w.fill(d, isFar, 0)), 0.5), beta);
+	return w.where(isFar, w.sub(size, 0.5 * beta), near);
 }
 
 /** ½d² where |d| ≤ δ, else δ·(|d| − ½δ). */
 function huber(w: Writer, x: PyTensor, target: PyTensor, delta: number): PyTensor {
 	const d = w.sub(x, target);
 	const size = w.abs(d);
-	const near = w.mul(w.square(d), 0.5);
-	return w.where(w.le(size, delta), near, w.mul(w.sub(size, 0.5 * delta), delta));
+	const isFar = w.gt(size, delta);
+	const near = w.mul(w.square(w.fill(d, isFar, 0)), 0.5);
+	return w.where(isFar, w.mul(w.sub(size, 0.5 * delta), delta), near);
 }
 
 /** (1 − t)·x + m + log(e^(−m) + e^(−x−m)) with m = max(−x, 0), so that nothing overflows. */
