@@ -49,7 +49,7 @@ export const binary_cross_entropy: Op = {
 		]),
 	jvp: (inputs, tangents, out) =>
 		differential(inputs, tangents, out.shape, ([x, t], [dx, dt]) => {
-			const byX = dx === 0 ? 0 : dx * ((1 - t) / (1 - x) - t / x);
+			const byX = dx === 0 ? 0 : (dx * (x - t)) / x / (1 - x);
 			return byX + (dt === 0 ? 0 : dt * (Math.log1p(-x) - Math.log(x)));
 		}),
 	bound: (inputs, out, _, u) =>
