@@ -9,6 +9,14 @@
  * @property {string[]} [lazy] packages that it may import only dynamically, or as types
  */
 
+/** What the code editor is made of. */
+const editor = [
+	...['autocomplete', 'commands', 'lang-python', 'language', 'lint', 'state', 'view'].map(
+		(part) => `@codemirror/${part}`
+	),
+	'@lezer/highlight'
+];
+
 /** @type {Record<string, Layer>} */
 export const layers = {
 	engine: {
@@ -27,7 +35,7 @@ export const layers = {
 	'src/components': {
 		own: ['src/state', 'src/scene', 'src/messages'],
 		types: ['engine'],
-		packages: ['svelte', '$app', 'd3', 'katex']
+		packages: ['svelte', '$app', 'd3', 'katex', ...editor]
 	},
 	routes: {
 		own: ['src/components', 'src/state', 'src/scene', 'src/messages', 'engine'],

@@ -5,7 +5,7 @@
 import { createReferenceBackend, createSession, type Trace } from '#engine';
 import { lessons } from '#engine/lessons/lessons.ts';
 import { createPreview, type Preview } from '#scene/preview.ts';
-import { FIRST_CHOICE } from '#state/explorer.svelte.ts';
+import { FIRST_CHOICE } from '#state/choice.ts';
 import { wayBack } from '#state/landmarks.ts';
 
 export interface Opening {

@@ -1,7 +1,7 @@
 // The words of the catalogue for what computes.
 import type { BackendNote } from '#engine';
 import { m } from '#messages';
-import type { BackendChoice } from '#state/explorer.svelte.ts';
+import type { BackendChoice } from '#state/choice.ts';
 
 const NAMES: Readonly<Record<BackendChoice, () => string>> = {
 	auto: m.backend_auto,

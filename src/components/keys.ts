@@ -18,7 +18,9 @@ const KEEPERS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function isKept(event: KeyboardEvent): boolean {
-	const { target, key } = event;
+	const { key } = event;
+	// what is inside a component's own tree is told from outside only by its path
+	const [target] = event.composedPath();
 	if (!(target instanceof Element)) return false;
 	return KEEPERS.some(([keys, selector]) => keys.test(key) && target.closest(selector) !== null);
 }

@@ -1,6 +1,6 @@
 /** What the page's address asks for. */
 import { partsIn, type DisplayRequest } from './display.svelte.ts';
-import type { BackendChoice } from './explorer.svelte.ts';
+import type { BackendChoice } from './choice.ts';
 
 const CHOICES: readonly BackendChoice[] = ['webgpu', 'wasm', 'reference'];
 

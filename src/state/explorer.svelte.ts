@@ -3,13 +3,14 @@
  * follows from it, and its recovery when the engine is lost.
  */
 import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
-import type { BackendName, Trace } from '#engine';
 import { isPreview, type Preview } from '#scene/preview.ts';
 import type { LoadRequest } from '#worker/api.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
 import type { Carry } from './carry.ts';
 import type { CellChoice } from './cell.ts';
+import { FIRST_CHOICE, type BackendChoice, type Size } from './choice.ts';
 import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
+import { Drafts } from './drafts.svelte.ts';
 import { Edits, foundUnder } from './edits.ts';
 import { wayBack } from './landmarks.ts';
 import { LossRecord } from './losses.ts';
@@ -18,9 +19,6 @@ import { Pointing } from './pointing.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
 import { Twin } from './twin.svelte.ts';
-
-export type Size = 'own' | 'tiny' | 'custom';
-export type BackendChoice = BackendName | 'auto';
 
 /** What the reader can choose. */
 export type Choice = Partial<
@@ -33,15 +31,6 @@ export type Trouble = 'restarted' | 'fallen-back' | 'lost';
 const NO_OVERRIDES: Readonly<Record<string, number>> = {};
 /** Losses of the engine after which no more is tried. */
 const ATTEMPTS = 3;
-
-/** What is on show before anybody has chosen anything. */
-export const FIRST_CHOICE = { lessonId: 'manual', size: 'own', seed: 0 } as const;
-
-/** The record of a trace alone. */
-function lossesOf(trace: Trace | null): LossRecord {
-	if (!trace || trace.loss === null) return LossRecord.empty;
-	return LossRecord.empty.with(trace.iteration, [trace.values[trace.loss].data[0]]);
-}
 
 export class Explorer {
 	lessonId = $state<LessonId>(FIRST_CHOICE.lessonId);
@@ -71,7 +60,11 @@ export class Explorer {
 	#engine: EngineClient | null = null;
 	#losses = 0;
 
-	readonly lesson = $derived<Lesson>(lessons[this.lessonId]);
+	readonly drafts = new Drafts();
+	readonly lesson = $derived.by((): Lesson => {
+		const lesson = lessons[this.lessonId];
+		return { ...lesson, source: this.drafts.of(this.lessonId) ?? lesson.source };
+	});
 	readonly overrides = $derived(
 		{ own: NO_OVERRIDES, tiny: this.lesson.tiny, custom: this.custom }[this.size]
 	);
@@ -90,7 +83,7 @@ export class Explorer {
 		return chosen.step === this.player.step ? chosen : null;
 	});
 
-	readonly losses = $derived(this.run?.trace ? this.run.losses : lossesOf(this.trace));
+	readonly losses = $derived(this.run?.trace ? this.run.losses : LossRecord.of(this.trace));
 	readonly total = $derived(
 		this.run?.info?.total ?? (isPreview(this.trace) ? this.trace.total : null)
 	);
@@ -118,7 +111,8 @@ export class Explorer {
 
 	get isFirstChoice(): boolean {
 		const { lessonId, size, seed } = FIRST_CHOICE;
-		return this.lessonId === lessonId && this.size === size && this.seed === seed;
+		const isAsItWas = this.drafts.of(lessonId) === null;
+		return isAsItWas && this.lessonId === lessonId && this.size === size && this.seed === seed;
 	}
 
 	/** The first load: the clock stands where the loss is known and the way back is about to begin. */
@@ -182,13 +176,24 @@ export class Explorer {
 
 	/** Runs anew from other numbers; the moment on show stays on show. */
 	restate(edits: Edits): void {
-		const { dims } = this;
+		void this.#rerun(this.dims, edits, this.run?.trace?.iteration);
+	}
+
+	/** Runs the lesson as the reader has written it, or with null as it was; the op on show stays. */
+	write(source: string | null): void {
+		const { dims, player } = this;
+		this.drafts.write(this.lessonId, source);
+		// there may be fewer ops now
+		void this.#rerun(dims, Edits.none).then(() => player.seek(player.time));
+	}
+
+	#rerun(sizes: Carry['sizes'], edits: Edits, k?: number): Promise<void> {
 		const trace = this.run?.trace;
 		this.player.pause();
 		this.edits = edits;
 		this.trouble = null;
 		this.#losses = 0;
-		void this.#load(trace ? { trace, sizes: dims } : undefined, trace?.iteration);
+		return this.#load(trace ? { trace, sizes } : undefined, k);
 	}
 
 	/** What the random numbers of the lesson depend on. */

@@ -1,0 +1,113 @@
+/** The lesson’s source is written in, and the page follows: graph, numbers, problems at their place. */
+import type { Page } from '@playwright/test';
+import { expectNoViolations } from './support/axe.ts';
+import { expect, test } from './support/page.ts';
+import { Workbench } from './support/workbench.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+const field = (page: Page) => page.getByRole('textbox', { name: /^Source of / });
+
+/** The tiny twin at its start, and its source open to be changed. */
+async function openEditor(page: Page): Promise<Workbench> {
+	const bench = new Workbench(page);
+	await bench.open();
+	await bench.choose('tiny twin');
+	await bench.checked();
+	await page.getByRole('button', { name: 'Edit', exact: true }).click();
+	await expect(field(page)).toBeFocused();
+	return bench;
+}
+
+/** Puts the text cursor at the end of the line with `text` in it, which may be broken in two. */
+async function goTo(page: Page, text: string) {
+	const line = page.locator('.cm-line', { hasText: text });
+	await page.keyboard.press('ControlOrMeta+Home');
+	while (!(await line.isVisible())) await page.keyboard.press('PageDown');
+	await line.click();
+	for (let i = 0; i < 2; i++) await page.keyboard.press('End');
+}
+
+test('a line more is an op more, checked; a mistake is told at its line; the lesson comes back', async ({
+	page
+}) => {
+	const bench = await openEditor(page);
+	await expect(bench.node('h_relu, clamp, 3×3')).toBeVisible();
+	await goTo(page, 'h_relu = h.clamp');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('h_relu = h_relu * 0.5');
+	await expect(bench.node('h_relu, mul, 3×3')).toBeVisible();
+	await expect(bench.code.locator('.cm-line', { hasText: '* 0.5' })).toContainText('3×3');
+	// the lesson’s own gradient of h_relu is that of its last value; that of h lacks the factor
+	const rows = bench.check.locator('tbody tr');
+	await expect(rows.filter({ hasText: 'grad_w2' })).toContainText(/equal/);
+	await expect(rows.filter({ hasText: 'grad_w1' })).toContainText(/different/, { timeout: 30_000 });
+
+	await page.keyboard.type(' +');
+	const alert = bench.code.getByRole('alert');
+	await expect(alert).toContainText('SyntaxError');
+	await expect(alert).toContainText('line 38');
+	// what ran last stays, and the next good text runs
+	await expect(bench.node('h_relu, mul, 3×3')).toBeVisible();
+	await page.keyboard.type(' 1');
+	await expect(alert).toHaveCount(0);
+	await expect(bench.node('h_relu, add, 3×3')).toBeVisible();
+
+	await page.getByRole('button', { name: 'Restore the lesson' }).click();
+	await expect(bench.node('h_relu, clamp, 3×3')).toBeVisible();
+	await expect(bench.node('h_relu, add, 3×3')).toHaveCount(0);
+	await expect(field(page)).not.toContainText('0.5');
+});
+
+test('typing is typing: no key works the page; Escape leaves, and what was written stays for next time', async ({
+	page
+}) => {
+	const bench = await openEditor(page);
+	await goTo(page, 'learning_rate = 1e-6');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('# f 1 2 ?');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(bench.narration).toHaveText('Iteration 0 begins.');
+	// the first Escape may be for a list of completions
+	const edit = page.getByRole('button', { name: 'Edit', exact: true });
+	while (await field(page).isVisible()) await page.keyboard.press('Escape');
+	await expect(edit).toBeFocused();
+	await expect(bench.code).toContainText('# f 1 2 ?');
+	await expect(bench.code).toContainText('your version');
+
+	await page.reload();
+	await bench.served();
+	await expect(bench.code).toContainText('# f 1 2 ?');
+	await bench.choose('autograd');
+	await expect(bench.code).not.toContainText('your version');
+});
+
+test('axe finds nothing while the source is edited, with a problem and without', async ({
+	page
+}) => {
+	const bench = await openEditor(page);
+	await expectNoViolations(page);
+	await goTo(page, 'h=x.mm(w1)');
+	await page.keyboard.type('\nh.nothing');
+	await expect(bench.code.getByRole('alert')).toContainText('AttributeError');
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await expectNoViolations(page);
+	}
+});
+
+test.describe('on a phone', () => {
+	test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+	test('the code panel is the editor, and nothing is wider than the screen', async ({ page }) => {
+		const bench = new Workbench(page);
+		await bench.open();
+		await page.getByRole('button', { name: 'Edit', exact: true }).tap();
+		await expect(field(page)).toBeVisible();
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+		expect(wide).toBeLessThanOrEqual(390);
+		await page.getByRole('button', { name: 'Done' }).tap();
+		await expect(field(page)).toHaveCount(0);
+		await expect(bench.code).toBeVisible();
+	});
+});
