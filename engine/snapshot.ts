@@ -9,7 +9,7 @@ import { Machine, type Position } from './python/machine.ts';
 import type { Scope } from './python/scopes.ts';
 import { createGenerator, type GeneratorState } from './random.ts';
 import type { Run } from './run.ts';
-import type { Tensor } from './tensor.ts';
+import type { FloatType, Tensor } from './tensor.ts';
 
 export interface Snapshot {
 	readonly iteration: number;
@@ -23,6 +23,7 @@ export interface Snapshot {
 	readonly substituted: ReadonlySet<string>;
 	readonly random: GeneratorState;
 	readonly usesSeed: boolean;
+	readonly dtype: FloatType;
 	readonly openLine: string;
 	readonly gradEnabled: boolean;
 }
@@ -47,6 +48,7 @@ export async function takeSnapshot(run: Run): Promise<Snapshot | null> {
 		substituted: new Set(rt.substituted),
 		random: rt.random.state(),
 		usesSeed: rt.usesSeed,
+		dtype: rt.dtype,
 		openLine: rt.openLine,
 		gradEnabled: rt.gradEnabled
 	};
@@ -72,6 +74,7 @@ export function restoreSnapshot(snapshot: Snapshot, like: Machine): Machine {
 	for (const name of snapshot.substituted) rt.substituted.add(name);
 	rt.random = createGenerator(snapshot.random);
 	rt.usesSeed = snapshot.usesSeed;
+	rt.dtype = snapshot.dtype;
 	rt.openLine = snapshot.openLine;
 	rt.gradEnabled = snapshot.gradEnabled;
 	machine.resume(snapshot.position, snapshot.iteration, snapshot.taken);

@@ -75,14 +75,14 @@ export class Runtime {
 		readonly options: LessonOptions,
 		readonly language: Language
 	) {
+		this.dtype = options.dtype;
 		this.builder = new Builder(options.dtype);
 		this.random = createGenerator(options.seed);
 		this.modules = language.createModules(this);
 	}
 
-	get dtype(): FloatType {
-		return this.options.dtype;
-	}
+	/** The float dtype of what names none: the lesson's, until set_default_dtype says otherwise. */
+	dtype: FloatType;
 
 	/** One more pass of a loop, or one more call: an endless program ends here. */
 	spend(): void {

@@ -146,7 +146,8 @@ const convolution = (count: number): TensorFunction => ({
 		['dilation', 1n],
 		['groups', 1n]
 	],
-	run: (rt, x, bound) => convolved(rt, x, bound, count)
+	run: (rt, x, bound) =>
+		rt.builder.within(`conv${count}d`, rt.at, () => convolved(rt, x, bound, count))
 });
 
 export const convolutions: Readonly<Record<string, TensorFunction>> = {

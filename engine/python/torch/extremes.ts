@@ -22,25 +22,8 @@ function along(rt: Runtime, side: Side, x: PyTensor, dim: number, keepdim: boole
 		fields: ['values', 'indices'],
 		last: () => {
 			rt.at = at;
-			return firstIndex(rt, x, { ...attrs, side });
+			return rt.apply(`arg${side}`, [x], { dim: dims[0], keepdim });
 		}
-	});
-}
-
-/** How many entries come before the first that attains the extreme. */
-function firstIndex(
-	rt: Runtime,
-	x: PyTensor,
-	{ dim, keepdim, side }: { dim: readonly number[]; keepdim: boolean; side: Side }
-): PyTensor {
-	return rt.builder.within(`arg${side}`, rt.at, () => {
-		const whole = rt.apply('detach', [x]);
-		const extreme = rt.apply(`a${side}`, [whole], { dim, keepdim: true, ties: 'first' });
-		const hits = rt.apply('cast', [rt.apply('attains', [whole, extreme])], { dtype: 'int64' });
-		if (x.shape.length === 0) return rt.apply('zeros_like', [hits]);
-		const found = rt.apply('cumsum', [hits], { dim: dim[0], reverse: false });
-		const before = rt.apply('eq', [found, rt.constant(0, 'int64')]);
-		return rt.apply('sum', [before], { dim, keepdim });
 	});
 }
 

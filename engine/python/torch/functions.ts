@@ -14,6 +14,7 @@ import type { PyTensor } from '../variable.ts';
 import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
 import { chanceFunctions } from './chance.ts';
 import { classFunctions } from './classes.ts';
+import { comparingFunctions } from './comparing.ts';
 import { likeFunctions } from './factories.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { extremeFunctions } from './extremes.ts';
@@ -136,7 +137,8 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...softmaxFunctions,
 	...spreadFunctions,
 	...extremeFunctions,
-	...classFunctions
+	...classFunctions,
+	...comparingFunctions
 };
 
 /** detach() shares memory and version counter, so that later in-place writes are seen by both. */

@@ -136,7 +136,9 @@ export function* indexed(rt: Runtime, x: PyTensor, index: Value): Evaluation<PyT
 	if (plan.picks.size === 0) return viewOf(rt, x, plan);
 	const plain = parts.every((part) => part.kind === 'tensor' || part.kind === 'many');
 	const view = plain ? x : viewOf(rt, x, plan);
-	return rt.named(picked(rt, view, yield* picksOf(rt, view, plan.picks)), 'IndexBackward0');
+	const picks = yield* picksOf(rt, view, plan.picks);
+	const result = rt.builder.within('index', rt.at, () => picked(rt, view, picks));
+	return rt.named(result, 'IndexBackward0');
 }
 
 /** A whole number in a tensor is a whole number. */

@@ -89,7 +89,7 @@ export const joiningFunctions: readonly PyBuiltin[] = [
 		)
 	),
 	builtin('stack', ['tensors', ['dim', 0n]], (rt, { tensors, dim }) =>
-		stacked(rt, tensorsOf(rt, tensors, 'stack'), dim)
+		rt.builder.within('stack', rt.at, () => stacked(rt, tensorsOf(rt, tensors, 'stack'), dim))
 	),
 	builtin('vstack', ['tensors'], (rt, { tensors }) =>
 		vertically(rt, tensorsOf(rt, tensors, 'vstack'))

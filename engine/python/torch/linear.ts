@@ -32,7 +32,8 @@ export function matmul(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 	if (rankA === 1 && rankB === 2) {
 		return reshaped(rt, rt.apply('mm', [left, right]), [b.shape[1]], 'SqueezeBackward3');
 	}
-	const product = right.shape.length <= 2 ? folded(rt, left, right) : batched(rt, left, right);
+	const multiply = right.shape.length <= 2 ? folded : batched;
+	const product = rt.builder.within('matmul', rt.at, () => multiply(rt, left, right));
 	const { shape } = product;
 	if (rankA > 1 && rankB > 1) return product;
 	const kept = rankB === 1 ? shape.slice(0, -1) : [...shape.slice(0, -2), shape[shape.length - 1]];

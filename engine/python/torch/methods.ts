@@ -52,7 +52,7 @@ function cast(rt: Runtime, self: PyTensor, dtype: Value): Value {
 
 function legacyName(rt: Runtime, name: string) {
 	const found = {
-		'torch.FloatTensor': rt.dtype,
+		'torch.FloatTensor': rt.options.dtype,
 		'torch.DoubleTensor': 'float64',
 		'torch.LongTensor': 'int64'
 	} as const;
@@ -170,7 +170,7 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 		['dtype'],
 		(rt, self, { dtype }) => (typeof dtype === 'string' ? self : cast(rt, self, dtype))
 	],
-	float: [[], (rt, self) => cast(rt, self, new PyType('torch.float32', 'dtype', rt.dtype))],
+	float: [[], (rt, self) => cast(rt, self, new PyType('torch.float32', 'dtype', rt.options.dtype))],
 	double: [[], (rt, self) => cast(rt, self, new PyType('torch.float64', 'dtype', 'float64'))],
 	long: [[], (rt, self) => cast(rt, self, new PyType('torch.int64', 'dtype', 'int64'))],
 	bool: [[], (rt, self) => cast(rt, self, new PyType('torch.bool', 'dtype', 'bool'))],

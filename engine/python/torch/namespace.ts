@@ -20,7 +20,7 @@ import { optimModule } from './optim/namespace.ts';
 import { schedulerModule } from './optim/schedules.ts';
 import { mathModule } from './math.ts';
 import { tensorClass } from './tensor-class.ts';
-import { dtypes, tensorTypes } from './types.ts';
+import { defaultDTypes, dtypes, tensorTypes } from './types.ts';
 import { choose } from '../tensor-operators.ts';
 
 const variable = builtin(
@@ -43,6 +43,7 @@ const functions: readonly PyBuiltin[] = [
 		rt.seed(toIndex(seed, 'seed'));
 		return null;
 	}),
+	...defaultDTypes,
 	...factories,
 	...chances,
 	builtin('where', ['condition', 'input', 'other'], (rt, { condition, input, other }) => {
@@ -73,7 +74,8 @@ const ALSO_IN_TORCH: ReadonlySet<string> = new Set(['conv1d', 'conv2d', 'dropout
 
 /** Every module by its dotted name. */
 export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
-	const types = new Map([...dtypes(rt.dtype), ...tensorTypes(rt.dtype)]);
+	const float = rt.options.dtype;
+	const types = new Map([...dtypes(float), ...tensorTypes(float)]);
 	types.set('Tensor', tensorClass(rt));
 	const byName = new Map(functions.map((each) => [each.name, each]));
 	const modules = new Map<string, PyModule>();

@@ -88,6 +88,7 @@ export const pad: TensorFunction = {
 				"mode='constant' is"
 			);
 		}
-		return constantPad(rt, x, asShape([bound.pad], 'pad'), bound.value);
+		const widths = asShape([bound.pad], 'pad');
+		return rt.builder.within('pad', rt.at, () => constantPad(rt, x, widths, bound.value));
 	}
 };

@@ -137,7 +137,8 @@ const maximum = (count: number): TensorFunction => ({
 		['ceil_mode', false],
 		['return_indices', false]
 	],
-	run: (rt, x, bound) => maxPool(rt, x, bound, count)
+	run: (rt, x, bound) =>
+		rt.builder.within(`max_pool${count}d`, rt.at, () => maxPool(rt, x, bound, count))
 });
 
 const average = (count: number): TensorFunction => ({
@@ -149,7 +150,8 @@ const average = (count: number): TensorFunction => ({
 		['count_include_pad', true],
 		['divisor_override', null]
 	],
-	run: (rt, x, bound) => avgPool(rt, x, bound, count)
+	run: (rt, x, bound) =>
+		rt.builder.within(`avg_pool${count}d`, rt.at, () => avgPool(rt, x, bound, count))
 });
 
 export const pools: Readonly<Record<string, TensorFunction>> = {

@@ -268,7 +268,10 @@ export const shapeFunctions: Readonly<Record<string, TensorFunction>> = {
 	},
 	repeat: {
 		parameters: ['*sizes'],
-		run: (rt, x, _, rest) => repeated(rt, x, asShape(rest, 'repeat'))
+		run: (rt, x, _, rest) => {
+			const times = asShape(rest, 'repeat');
+			return rt.builder.within('repeat', rt.at, () => repeated(rt, x, times));
+		}
 	},
 	tile: {
 		parameters: ['*dims'],

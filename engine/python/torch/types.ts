@@ -1,11 +1,19 @@
 /** torch's dtypes and legacy tensor types, resolved for the precision that the lesson runs in. */
-import { tensor, type DType, type FloatType } from '../../tensor.ts';
+import { isFloat, tensor, type DType, type FloatType } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import { number } from '../protocols.ts';
 import type { Runtime } from '../runtime.ts';
-import { PyTuple, PyType, type Arguments, type Evaluation, type Value } from '../values.ts';
+import {
+	PyTuple,
+	PyType,
+	type Arguments,
+	type PyBuiltin,
+	type Evaluation,
+	type Value
+} from '../values.ts';
 import { PyTensor } from '../variable.ts';
-import { asNewShape, sequenceOf } from './arguments.ts';
+import { builtin } from '../signature.ts';
+import { asDType, asNewShape, sequenceOf } from './arguments.ts';
 import { fromNested } from './nested.ts';
 
 /** torch.float32 and its aliases follow `--dtype`: the whole lesson runs in one precision. */
@@ -21,6 +29,23 @@ export function dtypes(float: FloatType): ReadonlyMap<string, PyType> {
 	];
 	return new Map(names.map(([key, name, dtype]) => [key, new PyType(name, 'dtype', dtype)]));
 }
+
+/** `torch.set_default_dtype(torch.float64)` and its question. */
+export const defaultDTypes: readonly PyBuiltin[] = [
+	builtin('set_default_dtype', ['d'], (rt, { d }) => {
+		const dtype = asDType(d, rt.dtype);
+		if (!isFloat(dtype)) {
+			throw new PythonError(
+				'TypeError',
+				'only floating-point types are supported as the default type',
+				rt.at
+			);
+		}
+		rt.dtype = dtype;
+		return null;
+	}),
+	builtin('get_default_dtype', [], (rt) => new PyType(`torch.${rt.dtype}`, 'dtype', rt.dtype))
+];
 
 export function tensorTypes(float: FloatType): ReadonlyMap<string, PyType> {
 	const names: [string, DType][] = [
