@@ -10,7 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { toNumber, type Evaluation, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
 import { hostOf, picksOf, planOf, requireMask, settled, type Plan } from './indexing.ts';
-import { partsOf } from './index-parse.ts';
+import { partsOf, type IndexPart } from './index-parse.ts';
 import { flatsOf } from '../../ops/slice.ts';
 
 export function* assignIndexed(
@@ -33,7 +33,15 @@ export function* assignIndexed(
 		? { flats: flatsOf(target.shape, plan.attrs), shape: plan.attrs.shape }
 		: yield* pickedPlaces(rt, target, plan);
 	overwrite(rt, target, flats, shape, value, plan, isView);
-	rt.named(target, isView ? 'CopySlices' : 'IndexPutBackward0');
+	rt.named(target, writer(parts, target, value));
+}
+
+/** PyTorch writes through a view where there is a plain part, and straight into x otherwise. */
+function writer(parts: readonly IndexPart[], target: PyTensor, value: Value): string {
+	if (parts.some(({ kind }) => kind !== 'many' && kind !== 'tensor')) return 'CopySlices';
+	if (parts.some(({ kind }) => kind === 'tensor')) return 'IndexPutBackward0';
+	const shape = value instanceof PyTensor ? value.shape : [];
+	return shape.length === 0 && target.shape.length > 0 ? 'FillBackward3' : 'CopyBackwards';
 }
 
 /** PyTorch writes a view of the leaf, and says so. */

@@ -4,7 +4,7 @@
  */
 import type { Attrs } from '../../ops/op.ts';
 import { broadcastShapes, ShapeError } from '../../shape.ts';
-import type { Shape, Tensor } from '../../tensor.ts';
+import { full, type Shape, type Tensor } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { slicePositions } from '../sequence.ts';
@@ -53,7 +53,7 @@ export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): P
 	for (const part of parts) {
 		const dim = starts.length;
 		if (part.kind === 'one') {
-			take(oneOf(rt, part.at, dim, x.shape[dim]), 1, 1, false);
+			take(oneOf(rt, part.at, shape.length, x.shape[dim]), 1, 1, false);
 			gradFn = 'SelectBackward0';
 		} else if (part.kind === 'slice') {
 			take(...rangeOf(part.slice, x.shape[dim]));
@@ -67,6 +67,11 @@ export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): P
 			expanded = true;
 		} else {
 			picks.set(shape.length, part.tensor);
+			// a mask without dimensions takes or leaves the whole
+			if (consumed(part) === 0) {
+				shape.push(1);
+				paces.push(1);
+			}
 			for (let i = consumed(part); i > 0; i--) whole();
 		}
 	}
@@ -134,11 +139,15 @@ export function* indexed(rt: Runtime, x: PyTensor, index: Value): Evaluation<PyT
 	const parts = yield* settled(rt, partsOf(rt, index));
 	const plan = planOf(rt, x, parts);
 	if (plan.picks.size === 0) return viewOf(rt, x, plan);
-	const plain = parts.every((part) => part.kind === 'tensor' || part.kind === 'many');
+	const plain = plan.attrs.shape.length === x.shape.length && parts.every(isWhole);
 	const view = plain ? x : viewOf(rt, x, plan);
 	const picks = yield* picksOf(rt, view, plan.picks);
 	const result = rt.builder.within('index', rt.at, () => picked(rt, view, picks));
 	return rt.named(result, 'IndexBackward0');
+}
+
+function isWhole({ kind }: IndexPart): boolean {
+	return kind === 'tensor' || kind === 'many';
 }
 
 /** A whole number in a tensor is a whole number. */
@@ -163,6 +172,11 @@ export function* picksOf(
 	for (const [dim, tensor] of picks) {
 		const host = yield* hostOf(rt, tensor);
 		if (tensor.dtype === 'bool') {
+			if (host.shape.length === 0) {
+				const count = Number(host.data[0] !== 0);
+				found.set(dim, rt.fresh(full([count], 0, 'int64')));
+				continue;
+			}
 			requireMask(rt, x.shape, host.shape, dim);
 			onesOf(host).forEach((places, i) => found.set(dim + i, rt.fresh(places)));
 			continue;

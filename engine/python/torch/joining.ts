@@ -138,6 +138,7 @@ function evenly(extent: number, size: number): number[] {
 }
 
 function splitTensor(rt: Runtime, x: PyTensor, sizes: Value, dim: Value): PyTuple {
+	requireDimension(rt, x, 'split');
 	const at = normalizeDim(toIndex(dim, 'dim'), x.shape.length);
 	const extent = x.shape[at];
 	const list = sequenceOf(sizes);
@@ -164,6 +165,7 @@ function splitTensor(rt: Runtime, x: PyTensor, sizes: Value, dim: Value): PyTupl
 }
 
 function chunked(rt: Runtime, x: PyTensor, chunks: Value, dim: Value): PyTuple {
+	requireDimension(rt, x, 'chunk');
 	const count = toIndex(chunks, 'chunks');
 	if (count <= 0) {
 		throw new PythonError(
@@ -175,6 +177,11 @@ function chunked(rt: Runtime, x: PyTensor, chunks: Value, dim: Value): PyTuple {
 	const at = normalizeDim(toIndex(dim, 'dim'), x.shape.length);
 	const size = Math.ceil(x.shape[at] / count);
 	return inPieces(rt, x, at, evenly(x.shape[at], Math.max(size, 1)), 'SplitBackward0');
+}
+
+function requireDimension(rt: Runtime, x: PyTensor, name: string): void {
+	if (x.shape.length > 0) return;
+	throw new PythonError('RuntimeError', `${name} expects at least a 1-dimensional tensor`, rt.at);
 }
 
 /** A position along a dimension, negative from its end. */
@@ -196,6 +203,13 @@ export const splittingFunctions: Readonly<Record<string, TensorFunction>> = {
 		parameters: [['dim', 0n]],
 		run: (rt, x, { dim }) => {
 			const at = normalizeDim(toIndex(dim, 'dim'), x.shape.length);
+			if (x.shape.length === 0) {
+				throw new PythonError(
+					'IndexError',
+					`Dimension specified as ${at} but tensor has no dimensions`,
+					rt.at
+				);
+			}
 			const rows = Array.from({ length: x.shape[at] }, (_, i) =>
 				rt.named(selected(rt, x, at, i), 'UnbindBackward0')
 			);

@@ -18,6 +18,7 @@ export function padded(
 	value: number
 ): PyTensor {
 	const own = cut(rt, x, before, after);
+	if ([...before, ...after].some((width) => width > 0)) requireRest(rt, x, before, after);
 	const starts = before.map((width) => Math.max(width, 0));
 	const shape = own.shape.map((extent, d) => starts[d] + extent + Math.max(after[d], 0));
 	if (sizeOf(shape) === sizeOf(own.shape)) return own;
@@ -36,6 +37,24 @@ function rim(rt: Runtime, shape: Shape, part: Parameters<typeof flatsOf>[1]): Py
 	return rt.fresh({ shape, dtype: 'bool', data });
 }
 
+function requireRest(
+	rt: Runtime,
+	{ shape }: PyTensor,
+	before: readonly number[],
+	after: readonly number[]
+): void {
+	// the widths are read from the last dimension that they name
+	const odd = shape.findIndex(
+		(extent, d) => (before[d] !== 0 || after[d] !== 0) && extent + before[d] + after[d] <= 0
+	);
+	if (odd < 0) return;
+	throw new PythonError(
+		'RuntimeError',
+		`The input size ${shape[odd]}, plus negative padding ${before[odd]} and ${after[odd]} resulted in a negative output size, which is invalid. Check dimension ${odd} of your input.`,
+		rt.at
+	);
+}
+
 /** x without what negative widths take away. */
 function cut(
 	rt: Runtime,
@@ -46,12 +65,15 @@ function cut(
 	if ([...before, ...after].every((width) => width >= 0)) return x;
 	const starts = before.map((width) => Math.max(-width, 0));
 	const sizes = x.shape.map((extent, d) => extent - starts[d] - Math.max(-after[d], 0));
-	const odd = sizes.findIndex((extent) => extent < 0);
-	if (odd >= 0) {
+	const odd = sizes.find((extent) => extent < 0);
+	if (odd !== undefined) {
+		const d = sizes.indexOf(odd);
+		const extent = x.shape[d] - starts[d];
 		throw new PythonError(
 			'RuntimeError',
-			`The input size ${x.shape[odd]}, plus negative padding ${before[odd]} and ${after[odd]} resulted in a negative output size, which is invalid. Check dimension ${odd} of your input.`,
-			rt.at
+			`start (0) + length (${odd}) exceeds dimension size (${extent}).`,
+			rt.at,
+			'the negative widths take away more than there is'
 		);
 	}
 	const steps = x.shape.map(() => 1);
@@ -64,11 +86,7 @@ function constantPad(rt: Runtime, x: PyTensor, widths: readonly number[], value:
 		throw new PythonError('RuntimeError', 'Padding length must be divisible by 2', rt.at);
 	}
 	if (widths.length > 2 * rank) {
-		throw new PythonError(
-			'RuntimeError',
-			`Padding length should be less than or equal to two times the input dimension but got padding length ${widths.length} and input of dimension ${rank}`,
-			rt.at
-		);
+		throw new PythonError('RuntimeError', 'Padding length too large', rt.at);
 	}
 	// the widths begin with the last dimension
 	const of = (side: 0 | 1) => x.shape.map((_, d) => widths[2 * (rank - 1 - d) + side] ?? 0);

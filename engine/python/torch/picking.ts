@@ -44,7 +44,9 @@ function* selectRows(rt: Runtime, x: PyTensor, dim: Value, index: PyTensor): Eva
 			rt.at
 		);
 	}
-	yield* requireWithin(rt, index, x.shape[at], (i) => outOfRange(rt, i, x.shape[at]));
+	const extent = x.shape[at] ?? 1;
+	yield* requireWithin(rt, index, extent, (i) => outOfRange(rt, i, extent));
+	if (x.shape.length === 0) return rt.apply('clone', [x]);
 	const line = index.shape.length === 1 ? index : rt.apply('reshape', [index], { shape: [1] });
 	return rt.apply('index_select', [x, line], { dim: at });
 }

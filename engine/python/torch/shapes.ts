@@ -132,7 +132,8 @@ function indexOf(rt: Runtime, values: readonly number[]): PyTensor {
 function flipped(rt: Runtime, x: PyTensor, dims: readonly number[]): PyTensor {
 	const axes = dims.map((dim) => normalizeDim(dim, x.shape.length));
 	let result = x;
-	for (const dim of axes) {
+	// a single number has nothing to turn around
+	for (const dim of x.shape.length === 0 ? [] : axes) {
 		const { [dim]: extent } = x.shape;
 		const order = Array.from({ length: extent }, (_, i) => extent - 1 - i);
 		result = rt.apply('index_select', [result, indexOf(rt, order)], { dim });
@@ -165,6 +166,7 @@ function rolled(rt: Runtime, x: PyTensor, shifts: Value, dims: Value): PyTensor 
 }
 
 function rolledAlong(rt: Runtime, x: PyTensor, step: number, dim: number): PyTensor {
+	if (x.shape.length === 0) return rt.apply('clone', [x]);
 	const extent = x.shape[dim];
 	const wrap = (i: number) => (((i - step) % extent) + extent) % extent;
 	const order = Array.from({ length: extent }, (_, i) => wrap(i));
