@@ -50,10 +50,12 @@ export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): P
 	};
 	const whole = () => take(0, x.shape[starts.length], 1);
 	let expanded = false;
+	// PyTorch counts the new dimensions in its errors
+	let added = 0;
 	for (const part of parts) {
 		const dim = starts.length;
 		if (part.kind === 'one') {
-			take(oneOf(rt, part.at, shape.length, x.shape[dim]), 1, 1, false);
+			take(oneOf(rt, part.at, dim + added, x.shape[dim]), 1, 1, false);
 			gradFn = 'SelectBackward0';
 		} else if (part.kind === 'slice') {
 			take(...rangeOf(part.slice, x.shape[dim]));
@@ -61,6 +63,7 @@ export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): P
 		} else if (part.kind === 'new') {
 			shape.push(1);
 			paces.push(1);
+			added++;
 			gradFn = 'UnsqueezeBackward0';
 		} else if (part.kind === 'many') {
 			if (!expanded) for (let i = 0; i < rest; i++) whole();
