@@ -5,6 +5,7 @@
 import type { Node } from '#engine/graph.ts';
 import { forwardNodes } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
+import { namesValue } from './naming.ts';
 
 export type Role = 'input' | 'parameter' | 'target' | 'activation' | 'loss';
 
@@ -30,7 +31,7 @@ const FOLDS: ReadonlySet<string> = new Set([
 function namesOf(trace: Trace): Map<number, string> {
 	const names = new Map<number, string>();
 	for (const { name, node } of trace.bindings) {
-		if (!name.includes('.') && !names.has(node)) names.set(node, name);
+		if (namesValue(name) && !names.has(node)) names.set(node, name);
 	}
 	return names;
 }

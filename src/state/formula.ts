@@ -4,6 +4,7 @@ import { opTable } from '#engine/ops/index.ts';
 import { forwardNodes, gradientHolder } from '#engine/holder.ts';
 import { number } from '#engine/ops/notation.ts';
 import { sameShape } from '#engine/shape.ts';
+import { namesValue } from '#scene/naming.ts';
 
 /** One rule: how the gradient goes back along one input. */
 export interface GradientRule {
@@ -70,7 +71,7 @@ export class Notation {
 	) {
 		this.#nodes = trace.graph.nodes;
 		for (const { name, node } of trace.bindings) {
-			if (!this.#names.has(node) && !name.includes('.')) this.#names.set(node, texOfName(name));
+			if (!this.#names.has(node) && namesValue(name)) this.#names.set(node, texOfName(name));
 		}
 		for (const { node, target } of trace.claims) this.#names.set(node, partial(texOfName(target)));
 		if (trace.loss !== null) this.#names.set(trace.loss, LOSS);
