@@ -1,5 +1,7 @@
 /** The lesson’s source is written in, and the page follows: graph, numbers, problems at their place. */
 import type { Page } from '@playwright/test';
+import { formatLoss } from '../../src/scene/format.ts';
+import { open } from '../support/lesson.ts';
 import { expectNoViolations } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 import { Workbench } from './support/workbench.ts';
@@ -80,6 +82,47 @@ test('typing is typing: no key works the page; Escape leaves, and what was writt
 	await expect(bench.code).toContainText('# f 1 2 ?');
 	await bench.choose('autograd');
 	await expect(bench.code).not.toContainText('your version');
+});
+
+const MODULES = `import torch
+from torch import nn
+
+torch.manual_seed(0)
+X = torch.tensor([[0., 0.], [0., 1.], [1., 0.], [1., 1.]])
+Y = torch.tensor([[0.], [1.], [1.], [0.]])
+model = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1), nn.Sigmoid())
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+
+for epoch in range(20):
+    optimizer.zero_grad()
+    loss = nn.MSELoss()(model(X), Y)
+    loss.backward()
+    optimizer.step()
+`;
+
+test('another lesson altogether, of modules and an optimiser, is drawn, run to its end and checked', async ({
+	page
+}) => {
+	const session = await open(MODULES, { overrides: {} });
+	const losses = (await session.advance(20)).losses.map(formatLoss);
+	const bench = new Workbench(page);
+	await bench.open('?backend=reference');
+	await page.getByRole('button', { name: 'Edit', exact: true }).click();
+	await expect(field(page)).toBeFocused();
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.insertText(MODULES);
+	await expect(bench.node('model.0.weight, input, 4×2')).toBeVisible({ timeout: 30_000 });
+	const desk = page.getByRole('region', { name: 'Playback' });
+	await expect(desk).toContainText(`loss ${losses[0]}`);
+	for (const name of ['0.weight', '0.bias', '2.weight', '2.bias']) {
+		const row = bench.check.locator('tbody tr', { hasText: `model.${name}.grad` });
+		await expect(row).toContainText(/equal/, { timeout: 30_000 });
+		await expect(row).not.toContainText(/different|cannot tell/);
+	}
+	await bench.setSpeed('full');
+	await bench.press('Play');
+	await expect(desk).toContainText('iteration 19');
+	await expect(desk).toContainText(`loss ${losses[19]}`);
 });
 
 test('axe finds nothing while the source is edited, with a problem and without', async ({
