@@ -128,7 +128,7 @@ export class Run {
 		const lines = text.split('\n');
 		rt.openLine = lines.pop()!;
 		rt.lines = [];
-		this.#printed.push(...lines);
+		for (const line of lines) this.#printed.push(line);
 		if (this.done) this.#endLine();
 	}
 

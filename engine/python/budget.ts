@@ -2,26 +2,42 @@
 import type { Span } from '../graph.ts';
 import { PythonError } from './errors.ts';
 
-/** Passes and calls of one iteration: some tens of times what the longest lesson takes. */
+/** What one iteration may cost: some tens of times what the longest lesson takes, about a second. */
 const MOST = 1_000_000;
+/** Iterations in a row that neither compute a tensor nor print. */
+const MOST_QUIET = 50_000;
+
+/** What one of each costs, as its time is to the others'. */
+const COSTS = { item: 1, element: 2, pass: 5, call: 10, error: 50 } as const;
+
+export type Spending = keyof typeof COSTS;
 
 export class Budget {
 	#left = MOST;
+	#quiet = 0;
 
-	/** A new iteration begins. */
-	renew(): void {
+	/** A new iteration begins; `alive`: the one before it has computed or printed something. */
+	renew(at: Span | undefined, alive: boolean): void {
 		this.#left = MOST;
+		this.#quiet = alive ? 0 : this.#quiet + 1;
+		if (this.#quiet > MOST_QUIET)
+			throw endless(`${MOST_QUIET} passes of the loop in which nothing is computed`, at);
 	}
 
-	spend(at: Span | undefined): void {
-		if (this.#left-- > 0) return;
-		const error = new PythonError(
-			'RuntimeError',
-			`no end in sight: ${MOST} loop passes and calls in one iteration of the lesson`,
-			at,
-			'check what ends the loop, or go through less data'
-		);
-		error.final = true;
-		throw error;
+	spend(on: Spending, at: Span | undefined): void {
+		this.#left -= COSTS[on];
+		if (this.#left < 0)
+			throw endless('too many loop passes and calls in one iteration of the lesson', at);
 	}
+}
+
+function endless(what: string, at: Span | undefined): PythonError {
+	const error = new PythonError(
+		'RuntimeError',
+		`no end in sight: ${what}`,
+		at,
+		'check what ends the loop, or go through less data'
+	);
+	error.final = true;
+	return error;
 }

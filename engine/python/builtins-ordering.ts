@@ -95,7 +95,7 @@ function* sum(rt: Runtime, iterable: Value, start: Value): Evaluation<Value> {
 	}
 	const items = yield* iteratorOf(rt, iterable);
 	for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
-		rt.spend();
+		rt.spend('item');
 		total = yield* binary(rt, '+', yield* force(rt, total), yield* force(rt, item));
 	}
 	return total;
@@ -104,7 +104,7 @@ function* sum(rt: Runtime, iterable: Value, start: Value): Evaluation<Value> {
 function* someTrue(rt: Runtime, iterable: Value, wanted: boolean): Evaluation<boolean> {
 	const items = yield* iteratorOf(rt, iterable);
 	for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
-		rt.spend();
+		rt.spend('item');
 		if ((yield* truth(rt, item)) === wanted) return wanted;
 	}
 	return !wanted;

@@ -117,7 +117,7 @@ function* running(rt: Runtime, f: PyFunction, scope: Scope): Evaluation<Value> {
 	if (depth >= MAX_DEPTH) {
 		throw new PythonError('RecursionError', 'maximum recursion depth exceeded', site);
 	}
-	rt.spend();
+	rt.spend('call');
 	rt.depth = depth + 1;
 	rt.frame = { function: f, scope, caller: frame };
 	provenance.within = callsOf(rt, f, within);

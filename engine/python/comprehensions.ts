@@ -59,7 +59,7 @@ function* walk(
 	const { target, ifs } = e.clauses[depth];
 	for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
 		rt.at = e.at;
-		rt.spend();
+		rt.spend('element');
 		yield* assign(rt, target, item, inner);
 		let keep = true;
 		for (const test of ifs) {

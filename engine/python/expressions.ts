@@ -10,6 +10,7 @@ import { binary, compare, unary } from './operators.ts';
 import { force, truth } from './protocols.ts';
 import type { Line } from './records.ts';
 import type { Runtime } from './runtime.ts';
+import { MAX_TEXT, refuseLength } from './scalars.ts';
 import { lookUp } from './scope.ts';
 import type { Scope } from './scopes.ts';
 import { setOf } from './sets.ts';
@@ -170,8 +171,17 @@ function* joinedString(
 		rt.at = part.value.at;
 		lines.push(yield* formatted(rt, converted, String(spec)));
 	}
+	const ids = lines.flatMap((line) => line.ids);
+	if (ids.length === 0) {
+		const texts = lines.map((line) => line.show());
+		refuseLength(
+			texts.reduce((length, text) => length + text.length, 0),
+			MAX_TEXT
+		);
+		return texts.join('');
+	}
 	return textOf({
-		ids: lines.flatMap((line) => line.ids),
+		ids,
 		show: () => lines.map((line) => line.show()).join('')
 	});
 }

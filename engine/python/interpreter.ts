@@ -141,7 +141,7 @@ export function* pass(
 	scope: Scope
 ): Evaluation<Completion> {
 	yield { ids: [] };
-	rt.spend();
+	rt.spend('pass');
 	return yield* execute(rt, body, scope);
 }
 
@@ -149,9 +149,9 @@ function* forLoop(rt: Runtime, statement: Of<'For'>, scope: Scope): Evaluation<C
 	const items = yield* iteratorOf(rt, yield* evaluate(rt, statement.iter, scope));
 	const most = rt.options.maxPasses ?? Infinity;
 	for (let i = 0; i < most; i++) {
+		rt.at = statement.at;
 		const item = yield* take(rt, items);
 		if (item === undefined) break;
-		rt.at = statement.at;
 		yield* assign(rt, statement.target, item, scope);
 		const completion = yield* pass(rt, statement.body, scope);
 		if (completion === 'break') return 'normal';

@@ -40,7 +40,8 @@ export function toProgram(module: Module): Program {
 		isMainGuard(statement) ? statement.body : [statement]
 	);
 	const at = body.findLastIndex((statement) => isTraining(statement));
-	const index = at >= 0 ? at : body.findLastIndex((statement) => isLoop(statement));
+	const computes = at >= 0 || body.some((statement) => isTorchImport(statement));
+	const index = at >= 0 || !computes ? at : body.findLastIndex((statement) => isLoop(statement));
 	if (index < 0) return { before: [], loop: null, after: body, carried: new Set() };
 	const loop = body[index] as Loop;
 	const own = readsBeforeAssigning(loop.kind === 'For' ? loop.body : [loop, ...loop.body]);
@@ -57,6 +58,13 @@ function isMainGuard(statement: Statement): statement is Extract<Statement, { ki
 	const [right] = comparators;
 	const isName = left.kind === 'Name' && left.id === '__name__';
 	return isName && ops.join() === '==' && right.kind === 'String' && right.value === '__main__';
+}
+
+/** A lesson without torch has nothing to show pass by pass, and is one iteration. */
+function isTorchImport(statement: Statement): boolean {
+	if (statement.kind === 'ImportFrom') return statement.module.startsWith('torch');
+	const names = statement.kind === 'Import' ? statement.names : [];
+	return names.some(({ name }) => name.startsWith('torch'));
 }
 
 function isLoop(statement: Statement): statement is Loop {
@@ -82,6 +90,8 @@ export class Machine {
 	/** Passes of the loop completed (1 for a lesson without a loop, once it has run). */
 	iteration = 0;
 	#next = 0;
+	/** Nodes and lines there were when the last iteration began. */
+	#signs = -1;
 
 	constructor(
 		readonly program: Program,
@@ -114,7 +124,7 @@ export class Machine {
 	/** Everything before the loop. */
 	*setUp(): Evaluation<void> {
 		const { rt, program } = this;
-		rt.budget.renew();
+		this.#renew();
 		yield* execute(rt, program.before, rt.globals);
 		this.position = program.loop ? 'loop' : 'after';
 		if (program.loop?.kind === 'For') {
@@ -127,7 +137,7 @@ export class Machine {
 	/** One pass of the loop; false when the loop is over (and nothing ran). */
 	*pass(): Evaluation<boolean> {
 		const { rt, program } = this;
-		rt.budget.renew();
+		this.#renew();
 		if (!program.loop) return yield* this.#whole();
 		if (!(yield* this.#enter(program.loop))) {
 			yield* execute(rt, program.loop.orelse, rt.globals);
@@ -142,7 +152,7 @@ export class Machine {
 
 	/** Everything after the loop. */
 	*finish(): Evaluation<void> {
-		this.rt.budget.renew();
+		this.#renew();
 		if (this.program.loop) yield* execute(this.rt, this.program.after, this.rt.globals);
 		// what is named at the end is shown as it is then
 		for (const value of this.rt.globals.names.values()) {
@@ -158,6 +168,13 @@ export class Machine {
 		for (const name of names) {
 			if (!this.program.carried.has(name)) this.rt.globals.names.delete(name);
 		}
+	}
+
+	#renew(): void {
+		const { rt } = this;
+		const signs = rt.builder.count + rt.lines.length;
+		rt.budget.renew(rt.at, signs !== this.#signs || rt.lines.length > 0);
+		this.#signs = signs;
 	}
 
 	*#whole(): Evaluation<boolean> {

@@ -4,6 +4,8 @@ import { PythonError } from './errors.ts';
 
 /** Bits that an int may grow to; more is a mistake in a lesson. */
 const MAX_BITS = 4096;
+/** The same for products, which grow a factor at a time: 2000! has some 19,000. */
+const MAX_PRODUCT = 1 << 15;
 
 export type NumericResult = bigint | number;
 
@@ -15,7 +17,7 @@ export function ints(op: BinaryOperator, a: bigint, b: bigint): NumericResult | 
 		case '-':
 			return a - b;
 		case '*':
-			return a * b;
+			return product(a, b);
 		case '/':
 			return ratio(a, b);
 		case '//':
@@ -109,13 +111,25 @@ function ratio(a: bigint, b: bigint): number {
 }
 
 function bits(value: bigint): number {
-	return value.toString(2).length;
+	const digits = (value < 0n ? -value : value).toString(16);
+	return digits.length * 4 - (4 - parseInt(digits[0], 16).toString(2).length);
+}
+
+/** Refuses what would take long to multiply, and longer to print. */
+function product(a: bigint, b: bigint): bigint {
+	const large = !Number.isFinite(Number(a)) || !Number.isFinite(Number(b));
+	if (large && bits(a) + bits(b) > MAX_PRODUCT) throw tooLarge(MAX_PRODUCT);
+	return a * b;
+}
+
+function tooLarge(most: number): PythonError {
+	return new PythonError('NotSupportedError', `ints of more than ${most} bits are too large here`);
 }
 
 function power(a: bigint, b: bigint): NumericResult {
 	if (b < 0n) return floatPower(toFloat(a), toFloat(b));
 	if (BigInt(bits(a)) * b > MAX_BITS && a !== 0n && a !== 1n && a !== -1n) {
-		throw new PythonError('NotSupportedError', 'ints of more than 4096 bits are too large here');
+		throw tooLarge(MAX_BITS);
 	}
 	return a ** b;
 }
@@ -124,7 +138,7 @@ function shift(op: '<<' | '>>', a: bigint, b: bigint): bigint {
 	if (b < 0n) throw new PythonError('ValueError', 'negative shift count');
 	if (op === '>>') return a >> b;
 	if (b > MAX_BITS) {
-		throw new PythonError('NotSupportedError', 'ints of more than 4096 bits are too large here');
+		throw tooLarge(MAX_BITS);
 	}
 	return a << b;
 }

@@ -65,6 +65,7 @@ function* guarded(rt: Runtime, statement: Of<'Try'>, scope: Scope): Evaluation<C
 		const known = located(rt, error);
 		const raised = known instanceof PythonError ? raisedBy(known) : null;
 		if (!raised) throw known;
+		rt.spend('error');
 		const handler = yield* handlerFor(rt, handlers, raised, scope);
 		if (!handler) throw known;
 		return yield* handle(rt, handler, known as PythonError, raised, scope);

@@ -10,7 +10,7 @@ import { opTable } from '../ops/index.ts';
 import { createGenerator, type Generator as Random } from '../random.ts';
 import type { LessonOptions } from '../session.ts';
 import { isFloat, sizeOf, type DType, type FloatType, type Tensor } from '../tensor.ts';
-import { Budget } from './budget.ts';
+import { Budget, type Spending } from './budget.ts';
 import { PythonError } from './errors.ts';
 import { PyTensor, Storage } from './variable.ts';
 import { refuseOvertaken, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
@@ -85,8 +85,8 @@ export class Runtime {
 	dtype: FloatType;
 
 	/** One more pass of a loop, or one more call: an endless program ends here. */
-	spend(): void {
-		this.budget.spend(this.at);
+	spend(on: Spending): void {
+		this.budget.spend(on, this.at);
 	}
 
 	/** The value of a node that is already computed and on the host. */

@@ -8,8 +8,9 @@ import { keyOf, typeName } from './type-names.ts';
 import { PyDict, PyList, PyRange, PyTuple, PyType, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
-/** Longest text or list that repeating may make. */
-const MAX_REPEATED = 1_000_000;
+/** Longest list that joining or repeating may make, and longest text. */
+const MAX_ITEMS = 1_000_000;
+export const MAX_TEXT = 10_000_000;
 
 /** `left op right` on everything but tensors. */
 export function scalarBinary(op: BinaryOperator, left: Value, right: Value): Value {
@@ -59,12 +60,15 @@ function isSequence(value: Value): value is Sequence {
 }
 
 function joined(left: Sequence, right: Value): Value {
-	if (typeof left === 'string' && typeof right === 'string') return left + right;
+	if (typeof left === 'string' && typeof right === 'string') {
+		refuseLength(left.length + right.length, MAX_TEXT);
+		return left + right;
+	}
 	if (left instanceof PyList && right instanceof PyList) {
-		return new PyList([...left.items, ...right.items]);
+		return new PyList(together(left.items, right.items));
 	}
 	if (left instanceof PyTuple && right instanceof PyTuple) {
-		return new PyTuple([...left.items, ...right.items]);
+		return new PyTuple(together(left.items, right.items));
 	}
 	const name = typeof left === 'string' ? 'str' : left.kind;
 	throw new PythonError(
@@ -72,6 +76,20 @@ function joined(left: Sequence, right: Value): Value {
 		`can only concatenate ${name} (not "${typeName(right)}") to ${name}`,
 		undefined,
 		name === 'str' ? 'use an f-string, or str(…) around the value' : undefined
+	);
+}
+
+function together(left: readonly Value[], right: readonly Value[]): Value[] {
+	refuseLength(left.length + right.length, MAX_ITEMS);
+	return [...left, ...right];
+}
+
+/** Throws for a text or list that is too long to make. */
+export function refuseLength(length: number, most: number): void {
+	if (length <= most) return;
+	throw new PythonError(
+		'MemoryError',
+		`a text or list of ${length} is too long here, ${most} at most`
 	);
 }
 
@@ -84,7 +102,7 @@ function repeated(sequence: Sequence, count: Value): Value {
 	}
 	const times = Math.max(0, Number(count));
 	const length = typeof sequence === 'string' ? sequence.length : sequence.items.length;
-	if (length * times > MAX_REPEATED) {
+	if (length * times > (typeof sequence === 'string' ? MAX_TEXT : MAX_ITEMS)) {
 		throw new PythonError('MemoryError', 'the repeated sequence would be too long');
 	}
 	if (typeof sequence === 'string') return sequence.repeat(times);

@@ -2,6 +2,7 @@
 import { PythonError } from './errors.ts';
 import { listOfItems } from './iterators.ts';
 import type { Runtime } from './runtime.ts';
+import { MAX_TEXT, refuseLength } from './scalars.ts';
 import type { Bound } from './signature.ts';
 import { asText, type TextMethods } from './text-arguments.ts';
 import { fill } from './text-format.ts';
@@ -52,7 +53,12 @@ function* join(rt: Runtime, self: string, { iterable }: Bound): Evaluation<Value
 		throw new PythonError('TypeError', message, rt.at);
 	});
 	const ids = texts.flatMap((text) => text.ids);
-	const show = () => texts.map((text) => text.show()).join(self);
+	const show = () => {
+		const shown = texts.map((text) => text.show());
+		const length = shown.reduce((total, text) => total + text.length, 0);
+		refuseLength(length + self.length * Math.max(0, shown.length - 1), MAX_TEXT);
+		return shown.join(self);
+	};
 	return ids.length > 0 ? new DeferredText(ids, show) : show();
 }
 

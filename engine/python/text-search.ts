@@ -1,5 +1,6 @@
 /** Methods of texts that look for a part: find, count, replace, startswith and their kin. */
 import { PythonError } from './errors.ts';
+import { MAX_TEXT, refuseLength } from './scalars.ts';
 import { slicePositions } from './sequence.ts';
 import { asText, type TextMethods } from './text-arguments.ts';
 import { PySlice, PyTuple, toIndex, type Value } from './values.ts';
@@ -46,6 +47,8 @@ const edge = (name: string, test: (text: string, part: string) => boolean): Text
 
 /** Replaces the first `count` of `old`; all of them where it is negative. */
 function replaced(self: string, old: string, fresh: string, count: number): string {
+	const most = old === '' ? self.length + 1 : self.split(old).length;
+	refuseLength(self.length + most * fresh.length, MAX_TEXT);
 	if (count < 0) return self.replaceAll(old, () => fresh);
 	const pieces = old === '' ? [...self] : self.split(old);
 	if (old === '') {
