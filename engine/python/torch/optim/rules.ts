@@ -24,7 +24,7 @@ function direction(rt: Runtime, parameter: PyTensor, gradient: PyTensor, group: 
 	return decay === 0 ? down : plusScaled(rt, down, parameter, decay);
 }
 
-const squareRoot = (rt: Runtime, x: PyTensor) => rt.apply('pow', [x], { exponent: 0.5 });
+const squareRoot = (rt: Runtime, x: PyTensor) => rt.apply('sqrt', [x]);
 
 function zeros(rt: Runtime, memory: PyDict, name: string, like: PyTensor): PyTensor {
 	const found = kept(memory, name);
@@ -84,8 +84,7 @@ function adamStep(rt: Runtime, parameter: PyTensor, gradient: PyTensor, group: G
 
 function largestSoFar(rt: Runtime, memory: PyDict, square: PyTensor): PyTensor {
 	const largest = zeros(rt, memory, 'max_exp_avg_sq', square);
-	const grown = rt.apply('gt', [square, largest]);
-	return rt.write(largest, 'where', [grown, square, largest]);
+	return rt.write(largest, 'maximum', [largest, square]);
 }
 
 function checkAdam(rt: Runtime, given: Given): void {
