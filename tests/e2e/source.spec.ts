@@ -104,7 +104,7 @@ test('another lesson altogether, of modules and an optimiser, is drawn, run to i
 	page
 }) => {
 	const session = await open(MODULES, { overrides: {} });
-	const losses = (await session.advance(20)).losses.map(formatLoss);
+	const losses = (await session.advance(20)).losses.map((loss) => formatLoss(loss));
 	const bench = new Workbench(page);
 	await bench.open('?backend=reference');
 	await page.getByRole('button', { name: 'Edit', exact: true }).click();
