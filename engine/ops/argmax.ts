@@ -2,7 +2,7 @@
 import { normalizeDim, ShapeError } from '../shape.ts';
 import { allocate, sizeOf, type Shape, type Tensor } from '../tensor.ts';
 import { castTo } from './lower.ts';
-import type { Op, OpAttrs } from './op.ts';
+import type { Lowering, Op, OpAttrs } from './op.ts';
 import { around } from './picking.ts';
 
 type Attrs = OpAttrs['argmax'];
@@ -32,6 +32,29 @@ function find(data: Tensor['data'], start: number, length: number, step: number,
 		if (Number.isNaN(value) || sign * value > sign * top) best = i;
 	}
 	return best;
+}
+
+/** ArgMax has no kernel for int64: the first entry that equals the extreme. */
+function wholeOnnx(l: Lowering, x: string, axis: number, sign: number): string {
+	const reduce = sign > 0 ? 'ReduceMax' : 'ReduceMin';
+	const top = l.node(reduce, [x], { axes: { ints: [axis] }, keepdims: { int: 1 } });
+	return firstOf(l, castTo(l, l.node('Equal', [x, top]), 'bool', 'float32'), axis);
+}
+
+/** Where a line has a NaN, the first of them; else what ONNX finds. */
+function floatOnnx(l: Lowering, x: string, axis: number, sign: number): string {
+	const options = { axis: { int: axis }, keepdims: { int: 0 } };
+	const found = l.node(sign > 0 ? 'ArgMax' : 'ArgMin', [x], options);
+	const missing = l.node('Not', [l.node('Equal', [x, x])]);
+	const marks = castTo(l, missing, 'bool', 'float32');
+	const any = l.node('ReduceMax', [marks], { axes: { ints: [axis] }, keepdims: { int: 0 } });
+	const isMissing = castTo(l, any, 'float32', 'bool');
+	return l.node('Where', [isMissing, firstOf(l, marks, axis), found]);
+}
+
+/** Where the first largest stands. */
+function firstOf(l: Lowering, x: string, axis: number): string {
+	return l.node('ArgMax', [x], { axis: { int: axis }, keepdims: { int: 0 } });
 }
 
 function extreme(name: 'argmax' | 'argmin', sign: 1 | -1): Op<Attrs> {
@@ -97,20 +120,12 @@ function extreme(name: 'argmax' | 'argmin', sign: 1 | -1): Op<Attrs> {
 			return [{ shape: x.shape, dtype: 'float64', data }];
 		},
 		onnx: (l, [x], { dim }, node, [type]) => {
-			const axis = dim === null ? 0 : normalizeDim(dim, type.shape.length);
 			const list = (values: readonly number[]) => l.constant(values, [values.length], 'int64');
-			const ready = type.dtype === 'int64' ? castTo(l, x, 'int64', 'float64') : x;
-			const lined = dim === null ? l.node('Reshape', [ready, list([-1])]) : ready;
-			const whole = type.shape.length === 0 ? l.node('Reshape', [ready, list([1])]) : lined;
-			const options = { axis: { int: axis }, keepdims: { int: 0 } };
-			const found = l.node(sign > 0 ? 'ArgMax' : 'ArgMin', [whole], options);
-			const missing = l.node('Not', [l.node('Equal', [whole, whole])]);
-			const marks = castTo(l, missing, 'bool', 'float32');
-			const any = l.node('ReduceMax', [marks], { axes: { ints: [axis] }, keepdims: { int: 0 } });
-			const first = l.node('ArgMax', [marks], options);
-			const isMissing = castTo(l, any, 'float32', 'bool');
-			const place = l.node('Where', [isMissing, first, found]);
-			return l.node('Reshape', [place, list(node.shape)]);
+			const whole = dim === null || type.shape.length === 0;
+			const axis = whole ? 0 : normalizeDim(dim, type.shape.length);
+			const lined = whole ? l.node('Reshape', [x, list([-1])]) : x;
+			const search = type.dtype === 'int64' ? wholeOnnx : floatOnnx;
+			return l.node('Reshape', [search(l, lined, axis, sign), list(node.shape)]);
 		},
 		tex: {
 			forward: ([x], { dim }) =>

@@ -16,12 +16,24 @@ const BOOL_ON_CPU: ReadonlySet<OpName | 'input' | 'constant'> = new Set([
 	'detach',
 	'cast',
 	'zeros_like',
-	'ones_like'
+	'ones_like',
+	'permute',
+	'slice',
+	'pad_into',
+	'cat'
+]);
+
+/** Their float32 operand is picked from on the GPU, by an index of int64. */
+const BY_INDEX: ReadonlySet<OpName | 'input' | 'constant'> = new Set([
+	'gather',
+	'scatter_add',
+	'index_select'
 ]);
 
 /** `wasm` as soon as a part of the op, such as the cast of an operand, runs on the CPU. */
 export function placementOnWebGpu(node: Node, graph: Graph): 'webgpu' | 'wasm' {
 	const operands = node.inputs.map((id) => graph.nodes[id].dtype);
+	if (BY_INDEX.has(node.op) && operands[0] === 'float32') return 'webgpu';
 	if (operands.includes('int64')) return 'wasm';
 	if (node.op === 'cast' && operands[0] !== node.dtype) return 'webgpu';
 	if (node.dtype === 'int64') return 'wasm';

@@ -69,7 +69,9 @@ const WHOLE = [
 	'gather',
 	'scatter_add',
 	'index_select',
-	'index_add'
+	'index_add',
+	'argmax',
+	'argmin'
 ] as const;
 const LOGICAL = [
 	...(['add', 'mul', 'lt', 'eq', 'ne', 'sum', 'clone'] as const),
