@@ -20,6 +20,7 @@ import { normalizeDim, sameShape } from '../../shape.ts';
 import { gradFnName } from '../grad-fn.ts';
 import { PyTensor } from '../variable.ts';
 import { asDType, asFlag, asShape, asTensor, refuseIntegerGrad, sequenceOf } from './arguments.ts';
+import { absentMethods } from './absent.ts';
 import { chanceMethods } from './chance.ts';
 import { tensorFunctions } from './functions.ts';
 import { itemOf, listOf } from './items.ts';
@@ -197,6 +198,7 @@ const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 		}
 	],
 	...chanceMethods,
+	...absentMethods,
 	zero_: [[], (rt, self) => fill(rt, self, 0)],
 	fill_: [['value'], (rt, self, { value }) => fill(rt, self, toNumber(value, 'value'))],
 	copy_: [['src'], (rt, self, { src }) => copyInto(rt, self, asTensor(src, 'copy_', 'src'))],

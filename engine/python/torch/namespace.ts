@@ -7,6 +7,7 @@ import type { PyBuiltin } from '../values.ts';
 import { PyModule, toIndex, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
 import { asFlag, asTensor, refuseIntegerGrad } from './arguments.ts';
+import { absentFunctions } from './absent.ts';
 import { tensorFunctions } from './functions.ts';
 import { gradModes } from './grad-mode.ts';
 import { factories } from './factories.ts';
@@ -51,6 +52,7 @@ const functions: readonly PyBuiltin[] = [
 	}),
 	...gradModes,
 	...joiningFunctions,
+	...absentFunctions,
 	builtin('is_tensor', ['obj'], (_, { obj }) => obj instanceof PyTensor),
 	builtin('numel', ['input'], (_, { input }) =>
 		BigInt(sizeOf(asTensor(input, 'numel', 'input').shape))
