@@ -50,9 +50,9 @@ const leakyRelu: Make = (w, x, { negative_slope }) =>
 
 /** The branch not taken gets 0 for x, so that its overflow cannot reach the gradient as 0·∞. */
 const elu: Make = (w, x, { alpha }) => {
-	const isPositive = w.gt(x, 0);
-	const below = w.expm1(w.fill(x, isPositive, 0));
-	return w.where(isPositive, x, w.mul(below, toNumber(alpha, 'alpha')));
+	const isBelow = w.le(x, 0);
+	const below = w.expm1(w.where(isBelow, x, 0));
+	return w.where(isBelow, w.mul(below, toNumber(alpha, 'alpha')), x);
 };
 
 /** ½x·(1 + erf(x/√2)), or Hendrycks and Gimpel's ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). */

@@ -70,7 +70,8 @@ export function writer(rt: Runtime) {
 		/** x with `value` where the mask is true. */
 		fill: (x: PyTensor, mask: PyTensor, value: number) =>
 			rt.apply('masked_fill', [x, mask], { value }),
-		where: (mask: PyTensor, a: PyTensor, b: PyTensor) => rt.apply('where', [mask, a, b])
+		where: (mask: PyTensor, a: PyTensor, b: PyTensor | number) =>
+			rt.apply('where', [mask, a, operand(b, a)])
 	};
 }
 
