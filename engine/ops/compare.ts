@@ -2,7 +2,7 @@
 import type { DType, Tensor } from '../tensor.ts';
 import { promote } from './dtypes.ts';
 import { meet, zip } from './elementwise.ts';
-import { castTo } from './lower.ts';
+import { castTo, either } from './lower.ts';
 import { eachEntry } from './making.ts';
 import type { Lowering, Op } from './op.ts';
 import { elementBound } from './rounding.ts';
@@ -77,7 +77,7 @@ export const attains = comparison({
 	holds: (x, y) => x === y || (Number.isNaN(x) && Number.isNaN(y)),
 	onnx: (l, [a, b]) => {
 		const [isA, isB] = [a, b].map((x) => l.node('Not', [l.node('Equal', [x, x])]));
-		return l.node('Or', [l.node('Equal', [a, b]), l.node('And', [isA, isB])]);
+		return either(l, l.node('Equal', [a, b]), l.node('And', [isA, isB]));
 	},
 	tex: '=',
 	takesBool: true

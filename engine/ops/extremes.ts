@@ -1,7 +1,7 @@
 /** The rows of maximum and minimum of two, and what tells a maximum from a minimum. */
 import type { Builder, Node } from '../graph.ts';
 import { differential, meet, zip } from './elementwise.ts';
-import { castTo } from './lower.ts';
+import { castTo, either } from './lower.ts';
 import { eachEntry } from './making.ts';
 import { group, indicator } from './notation.ts';
 import type { Op } from './op.ts';
@@ -73,7 +73,7 @@ function ofTwo(side: Side): Op {
 		onnx: (l, names, _, node, types) => {
 			const [x, y] = names.map((each, i) => castTo(l, each, types[i].dtype, node.dtype));
 			const missing = l.node('Not', [l.node('Equal', [y, y])]);
-			const second = l.node('Or', [l.node(side.onnx, [y, x]), missing]);
+			const second = either(l, l.node(side.onnx, [y, x]), missing);
 			// an x that is NaN stands: no y beats it but a NaN
 			return l.node('Where', [second, y, x]);
 		},

@@ -1,10 +1,10 @@
 /** The rows of logical and, or, xor and not: bool results, true being what is not zero. */
 import type { DType, Tensor } from '../tensor.ts';
 import { meet, zip, map } from './elementwise.ts';
-import { castTo } from './lower.ts';
+import { castTo, either, oneOf } from './lower.ts';
 import { eachEntry } from './making.ts';
 import { group } from './notation.ts';
-import type { Bounded, Op } from './op.ts';
+import type { Bounded, Lowering, Op } from './op.ts';
 import { elementBound } from './rounding.ts';
 
 /** 1 where an operand's truth is undecided: an undecided mask, or a number that may be 0. */
@@ -14,7 +14,7 @@ function undecided({ value }: Bounded, x: number, e: number): boolean {
 
 interface Connective {
 	holds(x: boolean, y: boolean): boolean;
-	onnx: 'And' | 'Or' | 'Xor';
+	onnx(l: Lowering, a: string, b: string): string;
 	tex: string;
 }
 
@@ -30,11 +30,10 @@ function connective({ holds, onnx, tex }: Connective): Op {
 				inputs.some((input, i) => undecided(input, x[i], e[i])) ? 1 : 0
 			),
 		kinks: (inputs) => inputs.filter(isNumber).map(wide),
-		onnx: (l, names, _, _node, types) =>
-			l.node(
-				onnx,
-				names.map((name, i) => castTo(l, name, types[i].dtype, 'bool'))
-			),
+		onnx: (l, names, _, _node, types) => {
+			const [a, b] = names.map((name, i) => castTo(l, name, types[i].dtype, 'bool'));
+			return onnx(l, a, b);
+		},
 		tex: { forward: ([a, b]) => `${group(a)} ${tex} ${group(b)}`, gradient: () => '0' }
 	};
 }
@@ -42,9 +41,13 @@ function connective({ holds, onnx, tex }: Connective): Op {
 const isNumber = ({ dtype }: { dtype: DType }) => dtype !== 'bool';
 const wide = (x: Tensor) => map(x, { shape: x.shape, dtype: 'float64' }, Number);
 
-export const logical_and = connective({ holds: (x, y) => x && y, onnx: 'And', tex: '\\land' });
-export const logical_or = connective({ holds: (x, y) => x || y, onnx: 'Or', tex: '\\lor' });
-export const logical_xor = connective({ holds: (x, y) => x !== y, onnx: 'Xor', tex: '\\oplus' });
+export const logical_and = connective({
+	holds: (x, y) => x && y,
+	onnx: (l, a, b) => l.node('And', [a, b]),
+	tex: '\\land'
+});
+export const logical_or = connective({ holds: (x, y) => x || y, onnx: either, tex: '\\lor' });
+export const logical_xor = connective({ holds: (x, y) => x !== y, onnx: oneOf, tex: '\\oplus' });
 
 export const logical_not: Op = {
 	shape: ([x]) => ({ shape: x.shape, dtype: 'bool' }),

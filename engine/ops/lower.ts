@@ -30,3 +30,13 @@ export function lowerBinary(
 		names.map((name, i) => castTo(l, name, types[i].dtype, dtype))
 	);
 }
+
+/** a or b of truth values, by And and Not: WebGPU lacks ONNX's Or and Xor. */
+export function either(l: Lowering, a: string, b: string): string {
+	return l.node('Not', [l.node('And', [l.node('Not', [a]), l.node('Not', [b])])]);
+}
+
+/** a or b, but not both. */
+export function oneOf(l: Lowering, a: string, b: string): string {
+	return l.node('And', [either(l, a, b), l.node('Not', [l.node('And', [a, b])])]);
+}

@@ -1,7 +1,7 @@
 /** The rows of base ** exponent with a tensor as exponent, and of the remainder. */
 import { ShapeError } from '../shape.ts';
 import { differential, meet, zip } from './elementwise.ts';
-import { castTo } from './lower.ts';
+import { castTo, either, oneOf } from './lower.ts';
 import { eachEntry } from './making.ts';
 import { base, group } from './notation.ts';
 import type { Lowering, Op } from './op.ts';
@@ -34,7 +34,7 @@ function lowerPower(l: Lowering, x: string, z: string): string {
 	const isFinite = l.node('Greater', [x, l.constant([-Infinity], [])]);
 	const missing = l.node('And', [isFinite, l.node('And', [isNegative, isBroken])]);
 	const plain = l.node('Where', [missing, l.constant([NaN], []), signed]);
-	const isOne = l.node('Or', [l.node('Equal', [z, zero]), l.node('Equal', [x, one])]);
+	const isOne = either(l, l.node('Equal', [z, zero]), l.node('Equal', [x, one]));
 	return l.node('Where', [isOne, one, plain]);
 }
 
@@ -133,8 +133,8 @@ export const remainder: Op = {
 		const [a, b] = names.map((name, i) => castTo(l, name, types[i].dtype, node.dtype));
 		const zero = l.constant([0], [], node.dtype);
 		const r = l.node('Mod', [a, b], { fmod: { int: 1 } });
-		const signs = [r, b].map((x) => l.node('Less', [x, zero]));
-		const differs = l.node('Xor', signs);
+		const [low, lowB] = [r, b].map((x) => l.node('Less', [x, zero]));
+		const differs = oneOf(l, low, lowB);
 		const isOff = l.node('And', [differs, l.node('Not', [l.node('Equal', [r, zero])])]);
 		return l.node('Where', [isOff, l.node('Add', [r, b]), r]);
 	},
