@@ -8,7 +8,7 @@ import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import { sizeOf } from '../tensor.ts';
 import { sameShape } from '../shape.ts';
 import { PythonError } from './errors.ts';
-import { gradFnName } from './grad-fn.ts';
+import { gradFnName, NO_DERIVATIVE } from './grad-fn.ts';
 import { refuseOvertaken } from './in-place.ts';
 import type { Saved } from './records.ts';
 import type { Runtime } from './runtime.ts';
@@ -69,6 +69,7 @@ export function differentiate(
 		builder.tracking = null;
 	}
 	for (const [id, used] of found.saved) {
+		refuseUnderived(rt, id);
 		for (const from of used) {
 			// of what an op changes in place, PyTorch saves a copy
 			if (rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
@@ -131,6 +132,18 @@ function refuseFreed(rt: Runtime, root: Node): void {
 		const node = rt.builder.node(id);
 		node.inputs.forEach((input, i) => node.needsGrad[i] && stack.push(input));
 	}
+}
+
+/** Of // and of a number % a tensor PyTorch has no derivative. */
+function refuseUnderived(rt: Runtime, id: number): void {
+	if (rt.gradFns.get(id) !== NO_DERIVATIVE) return;
+	const { op } = rt.builder.node(id);
+	throw new PythonError(
+		'RuntimeError',
+		`derivative for aten::${op === 'remainder' ? op : 'floor_divide'} is not implemented`,
+		rt.at,
+		'take a .detach() of the operands: the result is a step, whose slope is 0'
+	);
 }
 
 /** `isOutput`: the rule saved what its own op made, which PyTorch then names. */

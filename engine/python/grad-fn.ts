@@ -2,6 +2,9 @@
 import type { Node } from '../graph.ts';
 import type { Runtime } from './runtime.ts';
 
+/** What PyTorch prints where it has no derivative; backward() then refuses. */
+export const NO_DERIVATIVE = 'NotImplemented';
+
 const PLAIN: Readonly<Record<string, string>> = {
 	add: 'AddBackward0',
 	sub: 'SubBackward0',

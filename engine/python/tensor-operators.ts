@@ -3,6 +3,7 @@ import type { BinaryOperator, CompareOperator } from './ast.ts';
 import { isFloat, type DType } from '../tensor.ts';
 import type { OpName } from '../ops/op.ts';
 import { PythonError } from './errors.ts';
+import { NO_DERIVATIVE } from './grad-fn.ts';
 import type { Runtime } from './runtime.ts';
 import { matmul } from './torch/linear.ts';
 import { typeName, type Value } from './values.ts';
@@ -130,35 +131,23 @@ function trueDividend(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 	return isFloat(a.dtype) || isFloat(b.dtype) ? a : rt.apply('cast', [a], { dtype: rt.dtype });
 }
 
-/** PyTorch has a derivative of neither: it says so when one is asked for, that is at once. */
-function refuseDerivative(rt: Runtime, op: string, ...operands: readonly Value[]): void {
-	const tracked = operands.some((each) => each instanceof PyTensor && each.requiresGrad);
-	if (!rt.gradEnabled || !tracked) return;
-	throw new PythonError(
-		'RuntimeError',
-		`derivative for aten::${op} is not implemented`,
-		rt.at,
-		'take a .detach() of the operands: the result is a step, whose slope is 0'
-	);
-}
-
 function remainder(rt: Runtime, left: Value, right: Value): PyTensor {
-	if (!(left instanceof PyTensor)) refuseDerivative(rt, 'remainder', right);
 	const result = combine(rt, 'remainder', left, right);
+	if (!(left instanceof PyTensor)) return rt.named(result, NO_DERIVATIVE);
 	return rt.named(result, `RemainderBackward${right instanceof PyTensor ? 1 : 0}`);
 }
 
 /** ⌊a/b⌋ as Python has it: from the exact remainder, so that 1 // 0.1 is 9. */
 export function floorDivide(rt: Runtime, left: Value, right: Value): PyTensor {
-	refuseDerivative(rt, 'floor_divide', left, right);
 	const [a, b] = pair(rt, '//', left, right);
-	return rt.builder.within('floor_divide', rt.at, () => {
+	const result = rt.builder.within('floor_divide', rt.at, () => {
 		const whole = rt.apply('sub', [a, rt.apply('remainder', [a, b])]);
 		const quotient = rt.apply('round', [divide(rt, whole, b)]);
 		if (!isFloat(whole.dtype)) return rt.apply('cast', [quotient], { dtype: 'int64' });
 		const zero = rt.apply('eq', [b, rt.constant(0, b.dtype)]);
 		return rt.apply('where', [zero, divide(rt, a, b), quotient]);
 	});
+	return rt.named(result, NO_DERIVATIVE);
 }
 
 function divide(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
