@@ -1,6 +1,7 @@
 /** F.pad: entries of one number around x, or, where a width is negative, fewer of its own. */
 import { storable } from '../../ops/dtypes.ts';
 import { flatsOf } from '../../ops/slice.ts';
+import { sameShape } from '../../shape.ts';
 import { sizeOf, type Shape } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -21,7 +22,7 @@ export function padded(
 	if ([...before, ...after].some((width) => width > 0)) requireRest(rt, x, before, after);
 	const starts = before.map((width) => Math.max(width, 0));
 	const shape = own.shape.map((extent, d) => starts[d] + extent + Math.max(after[d], 0));
-	if (sizeOf(shape) === sizeOf(own.shape)) return own;
+	if (sameShape(shape, own.shape)) return own;
 	const part = { starts, sizes: own.shape, steps: shape.map(() => 1) };
 	const zeros = rt.apply('pad_into', [own], { shape, ...part });
 	if (value === 0) return zeros;
