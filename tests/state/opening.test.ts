@@ -3,18 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPreview, type Preview } from '../../src/scene/preview.ts';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
 import { FakeClient, never, TOTAL } from '../support/fake-client.ts';
+import { settle } from '../support/settle.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 
 let client: FakeClient;
 let explorer: Explorer;
-
-/** Lets every answer that can arrive arrive, with frames in between. */
-async function settle(frames = 20) {
-	for (let i = 0; i < frames; i++) {
-		await vi.advanceTimersByTimeAsync(0);
-		explorer.player.advance(0.05);
-	}
-}
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -30,24 +23,24 @@ describe('open(choice)', () => {
 
 	it('stands where the loss is known, and one step forward is the first step back', async () => {
 		void explorer.open({ backend: 'wasm' });
-		await settle();
+		await settle(explorer);
 		expect(explorer.player.time).toBe(loss);
 		expect(explorer.trace?.steps[loss].phase).toBe('backward');
 		expect(explorer.run?.request.backend).toBe('wasm');
 		explorer.player.forward();
-		await settle(40);
+		await settle(explorer, 40);
 		expect(explorer.player.time).toBe(loss + 1);
 	});
 
 	it('leaves the clock where somebody has put it meanwhile; reset() and choose() go to the start', async () => {
 		void explorer.open();
 		explorer.playPause();
-		await settle(2);
+		await settle(explorer, 2);
 		const { time } = explorer.player;
 		expect([time > 0, time < loss]).toEqual([true, true]);
 		for (const act of [() => explorer.reset(), () => explorer.choose({ seed: 4 })]) {
 			act();
-			await settle();
+			await settle(explorer);
 			expect(explorer.player.time).toBe(0);
 		}
 		expect(explorer.trace?.steps).toHaveLength(steps);
@@ -70,7 +63,7 @@ describe('with a preview', () => {
 		expect(explorer.losses.values).toEqual([preview.values[preview.loss!].data[0]]);
 		void explorer.open();
 		expect(explorer.trace).toBe(preview);
-		await settle();
+		await settle(explorer);
 		expect([explorer.isPreview, explorer.player.time, explorer.total]).toEqual([false, 6, TOTAL]);
 		expect(explorer.trace).toBe(explorer.run?.trace);
 	});
@@ -95,7 +88,7 @@ describe('with a preview', () => {
 		explorer.playPause();
 		explorer.player.advance(1);
 		expect([explorer.player.playing, explorer.player.time]).toEqual([true, 6]);
-		await settle();
+		await settle(explorer);
 		expect(explorer.player.time).toBeGreaterThan(6);
 		explorer.playPause();
 		expect(explorer.player.playing).toBe(false);

@@ -1,17 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
 import { FakeClient } from '../support/fake-client.ts';
+import { settle } from '../support/settle.ts';
 
 let client: FakeClient;
 let explorer: Explorer;
 
-/** Lets every answer that can arrive arrive, with frames in between. */
-async function settle(frames = 20) {
-	for (let i = 0; i < frames; i++) {
-		await vi.advanceTimersByTimeAsync(0);
-		explorer.player.advance(0.05);
-	}
-}
 const iteration = () => explorer.trace?.iteration;
 
 beforeEach(() => {
@@ -25,28 +19,28 @@ afterEach(() => vi.useRealTimers());
 describe('write(source)', () => {
 	it('runs what was written from the first iteration, and the lesson as it was again with null', async () => {
 		explorer.choose({});
-		await settle();
+		await settle(explorer);
 		const own = explorer.lesson.source;
 		explorer.player.open(2, 0);
-		await settle();
+		await settle(explorer);
 		const shown = explorer.trace;
 		explorer.write(`${own}\n# mine`);
 		// until it has run, what ran before is on show
 		expect(explorer.trace).toBe(shown);
-		await settle();
+		await settle(explorer);
 		expect(explorer.run?.request.source).toBe(`${own}\n# mine`);
 		expect(iteration()).toBe(0);
 		explorer.write(null);
-		await settle();
+		await settle(explorer);
 		expect(explorer.run?.request.source).toBe(own);
 	});
 
 	it('leaves the clock within the ops that there are now', async () => {
 		explorer.choose({});
-		await settle();
+		await settle(explorer);
 		explorer.player.time = 1000;
 		explorer.write('x = 1');
-		await settle();
+		await settle(explorer);
 		expect(explorer.player.time).toBe(explorer.run?.shown?.steps);
 	});
 

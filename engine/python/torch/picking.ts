@@ -51,21 +51,18 @@ function* selectRows(rt: Runtime, x: PyTensor, dim: Value, index: PyTensor): Eva
 	return rt.apply('index_select', [x, line], { dim: at });
 }
 
+/** Refuses an index that `x` does not have along dimension `at`, once its numbers are known. */
+function* requireAlong(rt: Runtime, x: PyTensor, at: number, index: PyTensor): Evaluation<void> {
+	const extent = x.shape[at] ?? 1;
+	const text = (i: number) =>
+		`index ${i} is out of bounds for dimension ${at} with size ${extent}`;
+	yield* requireWithin(rt, index, extent, (i) => new PythonError('RuntimeError', text(i), rt.at));
+}
+
 function* gathered(rt: Runtime, x: PyTensor, dim: Value, index: PyTensor): Evaluation<PyTensor> {
 	const at = dimOf(x, dim);
 	const result = rt.apply('gather', [x, index], { dim: at });
-	const extent = x.shape[at] ?? 1;
-	yield* requireWithin(
-		rt,
-		index,
-		extent,
-		(i) =>
-			new PythonError(
-				'RuntimeError',
-				`index ${i} is out of bounds for dimension ${at} with size ${extent}`,
-				rt.at
-			)
-	);
+	yield* requireAlong(rt, x, at, index);
 	return result;
 }
 
@@ -78,7 +75,6 @@ function* scattered(
 	source: PyTensor
 ): Evaluation<PyTensor> {
 	const at = dimOf(x, dim);
-	const extent = x.shape[at] ?? 1;
 	const fits = source.shape.join() === index.shape.join();
 	if (!fits) {
 		throw new PythonError(
@@ -88,17 +84,7 @@ function* scattered(
 		);
 	}
 	const added = rt.apply('scatter_add', [source, index], { dim: at, shape: x.shape });
-	yield* requireWithin(
-		rt,
-		index,
-		extent,
-		(i) =>
-			new PythonError(
-				'RuntimeError',
-				`index ${i} is out of bounds for dimension ${at} with size ${extent}`,
-				rt.at
-			)
-	);
+	yield* requireAlong(rt, x, at, index);
 	return rt.named(rt.apply('add', [x, added]), 'ScatterAddBackward0');
 }
 
