@@ -54,8 +54,7 @@ function* selectRows(rt: Runtime, x: PyTensor, dim: Value, index: PyTensor): Eva
 /** Refuses an index that `x` does not have along dimension `at`, once its numbers are known. */
 function* requireAlong(rt: Runtime, x: PyTensor, at: number, index: PyTensor): Evaluation<void> {
 	const extent = x.shape[at] ?? 1;
-	const text = (i: number) =>
-		`index ${i} is out of bounds for dimension ${at} with size ${extent}`;
+	const text = (i: number) => `index ${i} is out of bounds for dimension ${at} with size ${extent}`;
 	yield* requireWithin(rt, index, extent, (i) => new PythonError('RuntimeError', text(i), rt.at));
 }
 
