@@ -36,9 +36,11 @@ export const add: Op = {
 		pull(needs, [() => unbroadcast(b, g, left), () => unbroadcast(b, g, right)]),
 	jvp: (inputs, tangents, out) => differential(inputs, tangents, out.shape, (_, d) => d[0] + d[1]),
 	bound: (inputs, out, _, u) =>
-		elementBound(inputs, out, (_x, e, r) => {
+		elementBound(inputs, out, (x, e, r) => {
 			const carried = e[0] + e[1];
-			return carried + u * (Math.abs(r) + carried) + underflow(u);
+			// a term that is infinite makes the sum so, and leaves nothing to round
+			const isInfinite = Math.abs(x[0]) === Infinity || Math.abs(x[1]) === Infinity;
+			return carried + (isInfinite ? 0 : u * (Math.abs(r) + carried) + underflow(u));
 		}),
 	kinks: null,
 	onnx: (l, names, _, node, types) =>

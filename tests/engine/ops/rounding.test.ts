@@ -157,3 +157,15 @@ describe('bounds of branches', () => {
 		expect(opTable.masked_fill.bound([at(3, 0.5), mask], out, { value: 0 }, U64)[0]).toBe(3.5);
 	});
 });
+
+describe('add and sub', () => {
+	test.each(['add', 'sub'] as const)('%s rounds nothing where a term is infinite', (op) => {
+		const [a, b] = [
+			[-Infinity, 1, 0.1],
+			[2, Infinity, 0.2]
+		].map((values) => tensor(values, [3], 'float64'));
+		const [first, second, third] = boundOf(op, { inputs: [a, b], attrs: {} }, U64);
+		expect([first, second]).toEqual([0, 0]);
+		expect(third).toBeGreaterThan(0);
+	});
+});
