@@ -1,24 +1,17 @@
-/** The built-in lessons as data: their source, and the numbers that make a tiny twin of each. */
+/** The lessons that are there from the start: the two-layer net, by hand and with autograd. */
 import { autograd } from './autograd.ts';
+import type { Lesson, SeedId } from './lesson.ts';
 import { manual } from './manual.ts';
 
-export type LessonId = 'manual' | 'autograd';
+export type { Lesson, LessonId, SeedId } from './lesson.ts';
 
-export interface Lesson {
-	readonly id: LessonId;
-	/** The file's name where the lesson is a file. */
-	readonly file: string;
-	readonly source: string;
-	/**
-	 * Overrides (see LessonOptions) that shrink the lesson until its numbers can be read in the
-	 * cells. The learning rate grows with it: at 0.01 the loss of every seed tried falls, none diverges.
-	 */
-	readonly tiny: Readonly<Record<string, number>>;
-}
-
+/**
+ * The tiny twin's numbers. The learning rate grows as the net shrinks: at 0.01 the loss of every
+ * seed tried falls, none diverges.
+ */
 const TINY = { N: 3, D_in: 4, H: 3, D_out: 2, learning_rate: 0.01 };
 
-export const lessons: Readonly<Record<LessonId, Lesson>> = {
+export const lessons: Readonly<Record<SeedId, Lesson & { readonly tiny: typeof TINY }>> = {
 	manual: { id: 'manual', file: 'lesson1_manual.py', source: manual, tiny: TINY },
 	autograd: { id: 'autograd', file: 'lesson2_autograd.py', source: autograd, tiny: TINY }
 };

@@ -2,7 +2,7 @@
  * The Explorer: what the user has chosen (lesson, size, seed, backend, selection), the run that
  * follows from it, and its recovery when the engine is lost.
  */
-import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
+import { isSeed, type Lesson, type LessonId } from '#engine/lessons/lesson.ts';
 import { isPreview, type Preview } from '#scene/preview.ts';
 import type { LoadRequest } from '#worker/api.ts';
 import { createEngine, type EngineClient } from '#worker/client.ts';
@@ -13,11 +13,13 @@ import { Heatmaps, type ScaleRange } from './heatmaps.svelte.ts';
 import { Drafts } from './drafts.svelte.ts';
 import { Edits, foundUnder } from './edits.ts';
 import { wayBack } from './landmarks.ts';
+import { Library } from './library.svelte.ts';
 import { LossRecord } from './losses.ts';
 import { Player } from './player.svelte.ts';
 import { Pointing } from './pointing.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { namedNumbers, namedSizes, tokenize } from './source.ts';
+import { ATTEMPTS, type Trouble } from './trouble.ts';
 import { Twin } from './twin.svelte.ts';
 
 /** What the reader can choose. */
@@ -25,12 +27,7 @@ export type Choice = Partial<
 	Pick<Explorer, 'lessonId' | 'both' | 'size' | 'custom' | 'seed' | 'backend'>
 >;
 
-/** What the page says of the engine beside what the run says. */
-export type Trouble = 'restarted' | 'fallen-back' | 'lost';
-
 const NO_OVERRIDES: Readonly<Record<string, number>> = {};
-/** Losses of the engine after which no more is tried. */
-const ATTEMPTS = 3;
 
 export class Explorer {
 	lessonId = $state<LessonId>(FIRST_CHOICE.lessonId);
@@ -60,13 +57,14 @@ export class Explorer {
 	#engine: EngineClient | null = null;
 	#losses = 0;
 
+	readonly library = new Library();
 	readonly drafts = new Drafts();
 	readonly lesson = $derived.by((): Lesson => {
-		const lesson = lessons[this.lessonId];
+		const lesson = this.library.of(this.lessonId);
 		return { ...lesson, source: this.drafts.of(this.lessonId) ?? lesson.source };
 	});
 	readonly overrides = $derived(
-		{ own: NO_OVERRIDES, tiny: this.lesson.tiny, custom: this.custom }[this.size]
+		{ own: NO_OVERRIDES, tiny: this.lesson.tiny ?? NO_OVERRIDES, custom: this.custom }[this.size]
 	);
 	readonly lines = $derived(tokenize(this.lesson.source));
 	readonly numbers = $derived(namedNumbers(this.lesson.source));
@@ -198,7 +196,8 @@ export class Explorer {
 
 	/** What the random numbers of the lesson depend on. */
 	#drawn(): string {
-		return JSON.stringify([this.seed, this.sizes]);
+		// the two lessons about one net draw the same
+		return JSON.stringify([this.seed, this.sizes, isSeed(this.lessonId) || this.lessonId]);
 	}
 
 	/** Plays or pauses; at the end of the lesson, plays it again. */

@@ -125,7 +125,7 @@ export function choiceFor(
 		numbers.filter(({ name, value }) => values[name] !== (than[name] ?? value));
 	const changed = differ({});
 	if (changed.length === 0) return { size: 'own', custom: {} };
-	if (differ(lesson.tiny).length === 0) return { size: 'tiny', custom: {} };
+	if (lesson.tiny && differ(lesson.tiny).length === 0) return { size: 'tiny', custom: {} };
 	return {
 		size: 'custom',
 		custom: Object.fromEntries(changed.map(({ name }) => [name, values[name]]))

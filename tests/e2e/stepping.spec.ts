@@ -1,7 +1,7 @@
 /** One op at a time: graph, code, narration and numbers tell the same story, there and back. */
 import type { Page } from '@playwright/test';
 import type { Trace } from '../../engine/index.ts';
-import type { LessonId } from '../../engine/lessons/lessons.ts';
+import type { LessonId } from '../../engine/lessons/lesson.ts';
 import {
 	expectedCard,
 	expectedChips,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkTrace, createReferenceBackend, createSession } from '../../engine/index.ts';
-import { lessons, type LessonId } from '../../engine/lessons/lessons.ts';
+import { lessons, type SeedId } from '../../engine/lessons/lessons.ts';
 import { tensor } from '../../engine/tensor.ts';
 import { Edits, foundUnder } from '../../src/state/edits.ts';
 
@@ -37,7 +37,7 @@ describe('Edits', () => {
 	});
 });
 
-async function iteration(id: LessonId, edits: Edits) {
+async function iteration(id: SeedId, edits: Edits) {
 	const { source, tiny } = lessons[id];
 	const inputs = Object.fromEntries(
 		Object.entries(edits.inputs).map(([name, value]) => [name, { value, requiresGrad: false }])

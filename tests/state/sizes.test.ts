@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend, createSession, type Trace } from '../../engine/index.ts';
-import { lessons, type LessonId } from '../../engine/lessons/lessons.ts';
+import { lessons, type SeedId } from '../../engine/lessons/lessons.ts';
 import { createModel } from '../../src/scene/model.ts';
 import { namedNumbers, namedSizes } from '../../src/state/source.ts';
 import * as sizes from '../../src/state/sizes.ts';
 
-async function run(id: LessonId, overrides: Readonly<Record<string, number>>) {
+async function run(id: SeedId, overrides: Readonly<Record<string, number>>) {
 	const { source } = lessons[id];
 	const options = { seed: 0, dtype: 'float32', overrides } as const;
 	const session = await createSession(source, options, createReferenceBackend());

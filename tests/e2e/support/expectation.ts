@@ -10,7 +10,8 @@ import {
 	type Tensor,
 	type Trace
 } from '../../../engine/index.ts';
-import { lessons, type LessonId } from '../../../engine/lessons/lessons.ts';
+import { lessonCalled } from '../../../engine/lessons/gallery.ts';
+import type { LessonId } from '../../../engine/lessons/lesson.ts';
 import { isRounded, type PaneShown, type Picture } from './picture.ts';
 
 /** Iteration 0 of a lesson as the reference runs it in Node, from these tensors if they are given. */
@@ -19,13 +20,13 @@ export async function traceOf(
 	size: 'own' | 'tiny',
 	given: Readonly<Record<string, Tensor>> = {}
 ): Promise<Trace> {
-	const { source, tiny } = lessons[lesson];
+	const { source, tiny } = await lessonCalled(lesson);
 	const leaves = Object.entries(given).map(([name, value]) => [
 		name,
 		{ value, requiresGrad: false }
 	]);
 	const inputs = Object.fromEntries(leaves) as LessonOptions['inputs'];
-	const overrides = size === 'tiny' ? tiny : {};
+	const overrides = (size === 'tiny' && tiny) || {};
 	const options = { seed: 0, dtype: 'float32', overrides, inputs } as const;
 	const session = await createSession(source, options, createReferenceBackend());
 	const trace = await session.trace(0);
