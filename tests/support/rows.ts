@@ -27,6 +27,12 @@ export function boundOf(op: OpName, sample: Sample, u: number, errors?: Float64A
 	return opTable[op].bound(inputs, forward(op, sample), sample.attrs, u);
 }
 
+/** Whether the steps of the central differences, at most 2^-7 in each of two operands, cross no kink. */
+export function isAwayFromKinks(op: OpName, { inputs, attrs }: Sample): boolean {
+	const kinks = opTable[op].kinks?.(inputs, attrs) ?? [];
+	return kinks.every((kink) => kink.data.every((v) => Math.abs(v) > 2 ** -7));
+}
+
 export interface Pulled {
 	/** One per input; null where the row gives none. */
 	readonly gradients: readonly (Tensor | null)[];
