@@ -87,8 +87,9 @@ export const scatter_add: Op<OpAttrs['scatter_add']> = {
 	// r[index] += x:  x̄ = g at those places
 	vjp: (b, g, _out, [, index], { dim }, needs) =>
 		pull(needs, [() => b.add('gather', [g, index], { dim }), () => null]),
-	onnx: (l, [source, index], { dim, shape }, node) => {
-		if (shape.length === 0 || sizeOf(shape) === 0) return l.node('Identity', [source]);
+	onnx: (l, [source, index], { dim, shape }, node, types) => {
+		if (shape.length === 0) return l.node('Identity', [source]);
+		if (sizeOf(types[0].shape) === 0) return filled(l, 0, node);
 		return l.node('ScatterElements', [filled(l, 0, node), index, source], {
 			axis: { int: axisOf(shape, dim) },
 			reduction: { text: 'add' }

@@ -7,8 +7,8 @@ export function widen(data: Data): Float64Array {
 }
 
 /**
- * C = A·B for A of m×k and B of k×n. Each entry is summed in the order of k, in float64.
- * Four rows of A at a time, so that a row of B, once loaded, serves four rows of C.
+ * C = A·B for A of m×k and B of k×n. Each entry is summed in the order of k, in float64. Tiles of
+ * 2×4 entries are summed side by side, so that a value once loaded serves several of them.
  */
 export function multiply(
 	a: Float64Array,
@@ -18,49 +18,55 @@ export function multiply(
 	n: number
 ): Float64Array {
 	const c = new Float64Array(m * n);
-	const blocked = m - (m % 4);
-	for (let i = 0; i < blocked; i += 4) multiplyFourRows(a, b, c, i, k, n);
-	for (let i = blocked; i < m; i++) multiplyRow(a, b, c, i, k, n);
+	const [rows, columns] = [m - (m % 2), n - (n % 4)];
+	for (let i = 0; i < rows; i += 2) {
+		for (let j = 0; j < columns; j += 4) sumTile(a, b, c, i, j, k, n);
+	}
+	for (let i = 0; i < m; i++) {
+		for (let j = i < rows ? columns : 0; j < n; j++) {
+			let sum = 0;
+			for (let p = 0; p < k; p++) sum += a[i * k + p] * b[p * n + j];
+			c[i * n + j] = sum;
+		}
+	}
 	return c;
 }
 
-function multiplyFourRows(
+function sumTile(
 	a: Float64Array,
 	b: Float64Array,
 	c: Float64Array,
 	i: number,
+	j: number,
 	k: number,
 	n: number
 ): void {
-	const [c0, c1, c2, c3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
-	for (let p = 0; p < k; p++) {
-		const a0 = a[i * k + p];
-		const a1 = a[(i + 1) * k + p];
-		const a2 = a[(i + 2) * k + p];
-		const a3 = a[(i + 3) * k + p];
-		const row = p * n;
-		for (let j = 0; j < n; j++) {
-			const value = b[row + j];
-			c[c0 + j] += a0 * value;
-			c[c1 + j] += a1 * value;
-			c[c2 + j] += a2 * value;
-			c[c3 + j] += a3 * value;
-		}
+	let [s0, s1, s2, s3, t0, t1, t2, t3] = [0, 0, 0, 0, 0, 0, 0, 0];
+	for (let p = 0, q = j; p < k; p++, q += n) {
+		const x = a[i * k + p];
+		const y = a[(i + 1) * k + p];
+		const b0 = b[q];
+		const b1 = b[q + 1];
+		const b2 = b[q + 2];
+		const b3 = b[q + 3];
+		s0 += x * b0;
+		s1 += x * b1;
+		s2 += x * b2;
+		s3 += x * b3;
+		t0 += y * b0;
+		t1 += y * b1;
+		t2 += y * b2;
+		t3 += y * b3;
 	}
-}
-
-function multiplyRow(
-	a: Float64Array,
-	b: Float64Array,
-	c: Float64Array,
-	i: number,
-	k: number,
-	n: number
-): void {
-	for (let p = 0; p < k; p++) {
-		const value = a[i * k + p];
-		for (let j = 0; j < n; j++) c[i * n + j] += value * b[p * n + j];
-	}
+	const at = i * n + j;
+	c[at] = s0;
+	c[at + 1] = s1;
+	c[at + 2] = s2;
+	c[at + 3] = s3;
+	c[at + n] = t0;
+	c[at + n + 1] = t1;
+	c[at + n + 2] = t2;
+	c[at + n + 3] = t3;
 }
 
 /** The n×m transpose of an m×n array, in the same dtype. */
@@ -75,7 +81,6 @@ export function transpose(x: Data, m: number, n: number): Data {
 /**
  * The same in float32 arithmetic: every product and every sum rounds, in the order of k, as
  * the reference BLAS does, so that float32 training shows float32's own behaviour.
- * Four values of k at a time, so that an entry of C is loaded and stored once for four terms.
  */
 export function multiplySingle(
 	a: Float32Array,
@@ -85,35 +90,57 @@ export function multiplySingle(
 	n: number
 ): Float32Array {
 	const c = new Float32Array(m * n);
-	const blocked = k - (k % 4);
+	const [rows, columns] = [m - (m % 2), n - (n % 4)];
+	for (let i = 0; i < rows; i += 2) {
+		for (let j = 0; j < columns; j += 4) sumTileSingle(a, b, c, i, j, k, n);
+	}
 	for (let i = 0; i < m; i++) {
-		const row = c.subarray(i * n, (i + 1) * n);
-		for (let p = 0; p < blocked; p += 4) addFourTerms(row, a, i * k + p, b, p * n, n);
-		for (let p = blocked; p < k; p++) addTerm(row, a[i * k + p], b, p * n);
+		for (let j = i < rows ? columns : 0; j < n; j++) {
+			let sum = round(0);
+			for (let p = 0; p < k; p++) sum = round(sum + round(a[i * k + p] * b[p * n + j]));
+			c[i * n + j] = sum;
+		}
 	}
 	return c;
 }
 
-function addFourTerms(
-	row: Float32Array,
+const round = Math.fround;
+
+function sumTileSingle(
 	a: Float32Array,
-	at: number,
 	b: Float32Array,
-	from: number,
+	c: Float32Array,
+	i: number,
+	j: number,
+	k: number,
 	n: number
 ): void {
-	const [a0, a1, a2, a3] = [a[at], a[at + 1], a[at + 2], a[at + 3]];
-	for (let j = 0; j < n; j++) {
-		const q = from + j;
-		let sum = Math.fround(row[j] + Math.fround(a0 * b[q]));
-		sum = Math.fround(sum + Math.fround(a1 * b[q + n]));
-		sum = Math.fround(sum + Math.fround(a2 * b[q + 2 * n]));
-		row[j] = Math.fround(sum + Math.fround(a3 * b[q + 3 * n]));
+	const zero = round(0);
+	let [s0, s1, s2, s3] = [zero, zero, zero, zero];
+	let [t0, t1, t2, t3] = [zero, zero, zero, zero];
+	for (let p = 0, q = j; p < k; p++, q += n) {
+		const x = a[i * k + p];
+		const y = a[(i + 1) * k + p];
+		const b0 = b[q];
+		const b1 = b[q + 1];
+		const b2 = b[q + 2];
+		const b3 = b[q + 3];
+		s0 = round(s0 + round(x * b0));
+		s1 = round(s1 + round(x * b1));
+		s2 = round(s2 + round(x * b2));
+		s3 = round(s3 + round(x * b3));
+		t0 = round(t0 + round(y * b0));
+		t1 = round(t1 + round(y * b1));
+		t2 = round(t2 + round(y * b2));
+		t3 = round(t3 + round(y * b3));
 	}
-}
-
-function addTerm(row: Float32Array, value: number, b: Float32Array, from: number): void {
-	for (let j = 0; j < row.length; j++) {
-		row[j] = Math.fround(row[j] + Math.fround(value * b[from + j]));
-	}
+	const at = i * n + j;
+	c[at] = s0;
+	c[at + 1] = s1;
+	c[at + 2] = s2;
+	c[at + 3] = s3;
+	c[at + n] = t0;
+	c[at + n + 1] = t1;
+	c[at + n + 2] = t2;
+	c[at + n + 3] = t3;
 }

@@ -5,7 +5,7 @@
 import type { Graph, Node } from '../../graph.ts';
 import type { Lowering, Op } from '../../ops/op.ts';
 import { opTable } from '../../ops/index.ts';
-import { isFloat, type FloatType, type TensorType } from '../../tensor.ts';
+import { isFloat, sizeOf, type FloatType, type TensorType } from '../../tensor.ts';
 import { encodeModel, type OnnxInitialiser, type OnnxNode, type OnnxValue } from './encode.ts';
 
 export interface Lowered {
@@ -48,6 +48,8 @@ function lowerNode(
 	if (node.op === 'constant') {
 		return emitter.constant([node.attrs.value as number], [], node.dtype);
 	}
+	// of nothing there is nothing to compute, and not every operator of ORT's takes it
+	if (sizeOf(node.shape) === 0) return emitter.constant([], node.shape, node.dtype);
 	const types = node.inputs.map((id) => graph.nodes[id]);
 	emitter.float = [node, ...types].map((type) => type.dtype).find(isFloat) ?? 'float32';
 	// Node attrs are untyped in a Graph; the op's row knows what it put there.
