@@ -6,8 +6,8 @@ import type { OnnxAttribute } from '../../ops/op.ts';
 import type { DType, Shape, TensorType } from '../../tensor.ts';
 import { bytes, concat, float, message, text, varint } from './protobuf.ts';
 
-const IR_VERSION = 8;
-const OPSET = 17;
+export const IR_VERSION = 8;
+export const OPSET = 17;
 const ELEMENT: Readonly<Record<DType, number>> = { float32: 1, int64: 7, bool: 9, float64: 11 };
 
 export interface OnnxNode {
@@ -15,13 +15,15 @@ export interface OnnxNode {
 	readonly inputs: readonly string[];
 	readonly output: string;
 	readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+	/** For whoever reads the model. */
+	readonly doc?: string;
 }
 
 export interface OnnxInitialiser {
 	readonly name: string;
 	readonly dtype: DType;
 	readonly shape: Shape;
-	readonly values: readonly number[];
+	readonly values: ArrayLike<number>;
 }
 
 export interface OnnxValue extends TensorType {
@@ -35,19 +37,33 @@ export interface OnnxGraph {
 	readonly outputs: readonly OnnxValue[];
 }
 
+/** What a model says of itself to whoever opens it. */
+export interface ModelInfo {
+	/** Of the graph. */
+	readonly name: string;
+	readonly producer?: string;
+	readonly doc?: string;
+	readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** The bytes of a ModelProto that holds `graph`; shapes are static, data is raw_data. */
-export function encodeModel(graph: OnnxGraph): Uint8Array {
+export function encodeModel(graph: OnnxGraph, info: ModelInfo = { name: 'lesson' }): Uint8Array {
+	const { name, producer, doc, metadata = {} } = info;
 	return concat([
 		varint(1, IR_VERSION),
+		...(producer === undefined ? [] : [text(2, producer)]),
+		...(doc === undefined ? [] : [text(6, doc)]),
 		message(
 			7,
 			...graph.nodes.map(encodeNode),
-			text(2, 'lesson'),
+			text(2, name),
 			...graph.initialisers.map(encodeInitialiser),
+			...(doc === undefined ? [] : [text(10, doc)]),
 			...graph.inputs.map((input) => encodeValue(11, input)),
 			...graph.outputs.map((output) => encodeValue(12, output))
 		),
-		message(8, text(1, ''), varint(2, OPSET))
+		message(8, text(1, ''), varint(2, OPSET)),
+		...Object.entries(metadata).map(([key, value]) => message(14, text(1, key), text(2, value)))
 	]);
 }
 
@@ -59,7 +75,8 @@ function encodeNode(node: OnnxNode): Uint8Array {
 		// ORT reports errors by node name; the output's is unique.
 		text(3, node.output),
 		text(4, node.opType),
-		...Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value))
+		...Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
+		...(node.doc === undefined ? [] : [text(6, node.doc)])
 	);
 }
 
@@ -96,13 +113,13 @@ function encodeValue(field: number, { name, dtype, shape }: OnnxValue): Uint8Arr
 }
 
 /** Little-endian, as raw_data demands and as every machine with a JavaScript engine stores. */
-function raw(dtype: DType, values: readonly number[]): Uint8Array {
+function raw(dtype: DType, values: ArrayLike<number>): Uint8Array {
 	if (dtype === 'bool') return Uint8Array.from(values);
 	const array =
 		dtype === 'float32'
 			? Float32Array.from(values)
 			: dtype === 'float64'
 				? Float64Array.from(values)
-				: BigInt64Array.from(values, BigInt);
+				: BigInt64Array.from(Array.from(values, BigInt));
 	return new Uint8Array(array.buffer);
 }

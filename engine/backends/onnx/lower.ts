@@ -6,7 +6,13 @@ import type { Graph, Node } from '../../graph.ts';
 import type { Lowering, Op } from '../../ops/op.ts';
 import { opTable } from '../../ops/index.ts';
 import { isFloat, sizeOf, type FloatType, type TensorType } from '../../tensor.ts';
-import { encodeModel, type OnnxInitialiser, type OnnxNode, type OnnxValue } from './encode.ts';
+import {
+	encodeModel,
+	type OnnxGraph,
+	type OnnxInitialiser,
+	type OnnxNode,
+	type OnnxValue
+} from './encode.ts';
 
 export interface Lowered {
 	readonly bytes: Uint8Array;
@@ -23,18 +29,38 @@ export interface Lowered {
  * constant nodes are scalar inputs, so that one model serves graphs that differ in them alone.
  */
 export function lower(graph: Graph, wanted: readonly number[], liftConstants = false): Lowered {
+	const { model, inputs, constants, outputs } = lowerGraph(graph, wanted, liftConstants);
+	return { bytes: encodeModel(model), inputs, constants, outputs };
+}
+
+/** A lowered graph before it is written down, for whoever has more to say in it. */
+export interface LoweredGraph extends Omit<Lowered, 'bytes'> {
+	readonly model: OnnxGraph;
+	/** The ONNX value of every node; equal values may share one. */
+	readonly names: readonly string[];
+	/** How many ONNX nodes there were once a node had been lowered. */
+	readonly counts: readonly number[];
+}
+
+export function lowerGraph(
+	graph: Graph,
+	wanted: readonly number[],
+	liftConstants = false
+): LoweredGraph {
 	const emitter = new Emitter();
 	const names: string[] = [];
+	const counts: number[] = [];
 	const inputs: string[] = [];
 	const constants: string[] = [];
 	for (const node of graph.nodes) {
 		const name = lowerNode(emitter, node, graph, names, liftConstants);
 		names.push(name);
+		counts.push(emitter.count);
 		if (node.op === 'input') inputs.push(name);
 		if (node.op === 'constant' && liftConstants) constants.push(name);
 	}
 	const outputs = wanted.map((id) => emitter.output(names[id], graph.nodes[id]));
-	return { bytes: emitter.encode(), inputs, constants, outputs };
+	return { model: emitter.graph, inputs, constants, outputs, names, counts };
 }
 
 function lowerNode(
@@ -115,13 +141,17 @@ class Emitter implements Lowering {
 		return output;
 	}
 
-	encode(): Uint8Array {
-		return encodeModel({
+	get count(): number {
+		return this.#nodes.length;
+	}
+
+	get graph(): OnnxGraph {
+		return {
 			nodes: this.#nodes,
 			initialisers: this.#initialisers,
 			inputs: this.#inputs,
 			outputs: this.#outputs
-		});
+		};
 	}
 
 	#name(prefix: string): string {
