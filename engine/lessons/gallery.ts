@@ -1,5 +1,5 @@
 /** The gallery's lessons, each loaded when it is opened. */
-import { isSeed, type GalleryId, type Lesson, type LessonId } from './lesson.ts';
+import { isSeed, type BuiltInId, type GalleryId, type Lesson } from './lesson.ts';
 import { lessons } from './lessons.ts';
 
 export const gallery: Readonly<Record<GalleryId, () => Promise<Lesson>>> = {
@@ -22,6 +22,6 @@ export const gallery: Readonly<Record<GalleryId, () => Promise<Lesson>>> = {
 };
 
 /** Any lesson that is built in. */
-export async function lessonCalled(id: LessonId): Promise<Lesson> {
+export async function lessonCalled(id: BuiltInId): Promise<Lesson> {
 	return isSeed(id) ? lessons[id] : gallery[id]();
 }

@@ -1,4 +1,5 @@
-/** What a built-in lesson is, and the name of each. */
+/** What a lesson is, and the names of the built-in ones. */
+import type { Tensor } from '../tensor.ts';
 
 /** The two-layer net, by hand and with autograd: the lessons that the page opens with. */
 export type SeedId = 'manual' | 'autograd';
@@ -17,7 +18,10 @@ export const GALLERY = [
 
 export type GalleryId = (typeof GALLERY)[number];
 
-export type LessonId = SeedId | GalleryId;
+export type BuiltInId = SeedId | GalleryId;
+
+/** A lesson that is built in, or the file that the reader has opened. */
+export type LessonId = BuiltInId | 'opened';
 
 export interface Lesson {
 	readonly id: LessonId;
@@ -29,4 +33,6 @@ export interface Lesson {
 	 * cells; null where they can be as it is.
 	 */
 	readonly tiny: Readonly<Record<string, number>> | null;
+	/** Tensors that the source reads and does not make: the numbers of an ONNX model. */
+	readonly held?: Readonly<Record<string, Tensor>>;
 }

@@ -10,6 +10,11 @@ export class Later<T> {
 		this.#load = load;
 	}
 
+	/** Without asking for it. */
+	get here(): T | null {
+		return this.#value;
+	}
+
 	get now(): T | null {
 		void this.ready();
 		return this.#value;

@@ -29,7 +29,8 @@ export class Drafts {
 	write(id: LessonId, source: string | null): void {
 		const { [id]: _, ...others } = this.#texts;
 		this.#texts = source === null ? others : { ...others, [id]: source };
-		keep(KEY, JSON.stringify(this.#texts));
+		// a file that was opened is not there at the next visit
+		keep(KEY, JSON.stringify({ ...this.#texts, opened: undefined }));
 	}
 
 	/** In the browser only, where something may be kept. */

@@ -129,7 +129,7 @@ export class Explorer {
 	choose(choice: Choice): void {
 		const both = choice.both ?? (choice.lessonId === undefined && this.both);
 		const lessonId = both ? 'manual' : (choice.lessonId ?? this.lessonId);
-		const isOther = lessonId !== this.lessonId;
+		const isOther = lessonId !== this.lessonId || choice.lessonId === 'opened';
 		const keys = Object.keys(choice).filter((key) => key !== 'both' && key !== 'lessonId');
 		const isOnlyView = !isOther && keys.length === 0 && both !== this.both;
 		if (isOther) {
@@ -259,7 +259,7 @@ export class Explorer {
 			source: this.lesson.source,
 			seed: this.seed,
 			overrides: { ...this.overrides },
-			inputs: this.edits.inputs,
+			inputs: { ...this.lesson.held, ...this.edits.inputs },
 			backend: this.backend
 		};
 		const run = new Run(

@@ -22,7 +22,7 @@ export interface SaveOptions {
 }
 
 export interface SavedModel {
-	readonly bytes: Uint8Array;
+	readonly bytes: Uint8Array<ArrayBuffer>;
 	/** Names of what to feed with the nodes that it stands for, data first. */
 	readonly inputs: readonly Named[];
 	/** Names of the parameters in the file. */

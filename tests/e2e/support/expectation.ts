@@ -11,12 +11,12 @@ import {
 	type Trace
 } from '../../../engine/index.ts';
 import { lessonCalled } from '../../../engine/lessons/gallery.ts';
-import type { LessonId } from '../../../engine/lessons/lesson.ts';
+import type { BuiltInId } from '../../../engine/lessons/lesson.ts';
 import { isRounded, type PaneShown, type Picture } from './picture.ts';
 
 /** Iteration 0 of a lesson as the reference runs it in Node, from these tensors if they are given. */
 export async function traceOf(
-	lesson: LessonId,
+	lesson: BuiltInId,
 	size: 'own' | 'tiny',
 	given: Readonly<Record<string, Tensor>> = {}
 ): Promise<Trace> {
