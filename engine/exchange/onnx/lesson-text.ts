@@ -12,7 +12,7 @@ export interface OpenedLesson {
 
 /** What a dimension is where the file leaves it open. */
 const OPEN = 2;
-const WIDTH = 92;
+const WIDTH = 58;
 
 export function writeLesson(translation: Translation, file: string): OpenedLesson {
 	const { model, lines, held, outputs } = translation;
@@ -22,10 +22,10 @@ export function writeLesson(translation: Translation, file: string): OpenedLesso
 		`# ${file}${from}`.replace(/\s+/g, ' '),
 		'import torch',
 		'import torch.nn.functional as F',
-		...block(
-			inputs.length > 0 ? '# Inputs: random numbers of the shapes that the file asks for' : '',
-			[...sizes, ...inputs]
-		),
+		...block(inputs.length > 0 ? '# Inputs: random numbers of the shapes that it asks for' : '', [
+			...sizes,
+			...inputs
+		]),
 		...writeHeld(translation),
 		...block(
 			'# The model',
@@ -118,24 +118,22 @@ function comment(text: string): string[] {
 }
 
 /** The file's own loss; else one that stands in for it, so that gradients flow. */
-function writeLoss({ outputs, parameters, inputs, model, lines }: Translation): string[] {
+function writeLoss({ outputs, parameters, inputs, model, lines, names }: Translation): string[] {
 	const isFloat = (dtype: string | undefined) =>
 		dtype === undefined || dtype === 'float32' || dtype === 'float64';
-	if (outputs.some(({ name }) => /^grad_/.test(name))) return [];
-	const output = outputs.find(({ dtype }) => isFloat(dtype));
-	if (!output || lines.length === 0) return [];
-	const floats = inputs.filter(({ of }) => isFloat(model.inputs[of].dtype)).map(({ name }) => name);
-	if (parameters.length === 0 && floats.length === 0) return [];
-	const dims = model.outputs[outputs.indexOf(output)].dims;
-	const isNumber = dims?.every((dim) => dim === 1) === true;
+	const isNumber = (i: number) => model.outputs[i].dims?.every((dim) => dim === 1) === true;
+	// a training step has its gradients already
+	if (lines.length === 0 || outputs.some(({ name }) => name.startsWith('grad_'))) return [];
+	const trained = [...parameters, ...inputs.filter(({ of }) => isFloat(model.inputs[of].dtype))];
+	const floats = outputs.filter(({ dtype }) => isFloat(dtype));
+	const own = floats.find((output) => isNumber(outputs.indexOf(output)));
+	if (floats.length === 0 || trained.length === 0) return [];
+	if (own) return ['', `${own.name}.backward()`];
+	const loss = names.fresh('loss');
 	return [
 		'',
-		...(isNumber
-			? [`loss = ${output.name}`]
-			: [
-					'# The file has no loss: the mean square of its output stands in for one',
-					`loss = ${output.name}.pow(2).mean()`
-				]),
-		'loss.backward()'
+		...comment('The file has no loss: the mean square of its output stands in for one'),
+		`${loss} = ${floats[0].name}.pow(2).mean()`,
+		`${loss}.backward()`
 	];
 }

@@ -11,7 +11,7 @@ import { operators } from './operators/index.ts';
 import { FileError } from '../problem.ts';
 
 /** Names that a lesson already has a meaning for. */
-const RESERVED = ['torch', 'F', 'loss', 'float', 'print'];
+const RESERVED = ['torch', 'F', 'float', 'print'];
 
 export interface Line {
 	readonly targets: readonly string[];
