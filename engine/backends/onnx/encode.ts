@@ -47,7 +47,10 @@ export interface ModelInfo {
 }
 
 /** The bytes of a ModelProto that holds `graph`; shapes are static, data is raw_data. */
-export function encodeModel(graph: OnnxGraph, info: ModelInfo = { name: 'lesson' }): Uint8Array<ArrayBuffer> {
+export function encodeModel(
+	graph: OnnxGraph,
+	info: ModelInfo = { name: 'lesson' }
+): Uint8Array<ArrayBuffer> {
 	const { name, producer, doc, metadata = {} } = info;
 	return concat([
 		varint(1, IR_VERSION),
