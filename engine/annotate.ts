@@ -43,32 +43,78 @@ export function annotate(given: Iteration): Trace {
 	const order = [...executed.keys()];
 	const builderIds = [...ids].flatMap(([builder, node]) => (executed.has(node) ? [builder] : []));
 	const bindings = given.bindings.map(({ name, node, count, how, at }): Binding => {
-		const step = builderIds.filter((id) => id < count).length;
+		const step = countWhere(builderIds, (id) => id < count);
 		return { name, node: ids.get(node)!, step, how, at };
 	});
+	const meanings = new Meanings(bindings);
 	const forward = loss === null ? new Set<number>() : ancestors(graph, [loss]);
-	const claims = findClaims(bindings, forward, loss, order);
-	const roles = rolesOf(graph, order, bindings, claims, forward, loss);
+	const claims = findClaims(bindings, meanings, forward, loss, order);
+	const roles = rolesOf({ graph, order, bindings, meanings, claims, forward, loss });
 	const steps = order.map((node): Step => ({ node, ...executed.get(node)!, ...roles.get(node)! }));
 	const { iteration, values, printed, severalLosses } = given;
 	return { iteration, graph, values, steps, bindings, loss, severalLosses, claims, printed };
 }
 
+/** How many at the start of a list fulfil what only a first part of it does. */
+function countWhere<T>(list: readonly T[], holds: (item: T) => boolean): number {
+	let [low, high] = [0, list.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (holds(list[middle])) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** What the names meant when. */
+class Meanings {
+	readonly #byName = new Map<string, Binding[]>();
+
+	/** Bindings as the program made them, so that their steps rise. */
+	constructor(bindings: readonly Binding[]) {
+		for (const binding of bindings) {
+			const known = this.#byName.get(binding.name);
+			if (known) known.push(binding);
+			else this.#byName.set(binding.name, [binding]);
+		}
+	}
+
+	/** The node that `name` meant after `step` steps. */
+	at(name: string, step: number): number | null {
+		const list = this.#byName.get(name) ?? [];
+		return list[countWhere(list, (binding) => binding.step <= step) - 1]?.node ?? null;
+	}
+}
+
 function ancestors(graph: Graph, roots: readonly number[]): Set<number> {
-	const found = new Set<number>();
+	return new Set(newAncestors(graph, roots, new Set()));
+}
+
+/** The ancestors of `roots`, themselves included, that are not in `found` yet; they are then. */
+function newAncestors(graph: Graph, roots: readonly number[], found: Set<number>): number[] {
+	const fresh: number[] = [];
 	const stack = [...roots];
 	while (stack.length > 0) {
 		const id = stack.pop()!;
 		if (found.has(id)) continue;
 		found.add(id);
+		fresh.push(id);
 		stack.push(...graph.nodes[id].inputs);
 	}
+	return fresh;
+}
+
+/** `roots` and all that is made from them. */
+function descendants({ nodes }: Graph, roots: readonly number[]): Set<number> {
+	const found = new Set(roots);
+	for (const { id, inputs } of nodes) if (inputs.some((input) => found.has(input))) found.add(id);
 	return found;
 }
 
 /** `grad_<name>` for a name that the loss was made from; `<leaf>.grad` as backward() left it. */
 function findClaims(
 	bindings: readonly Binding[],
+	meanings: Meanings,
 	forward: ReadonlySet<number>,
 	loss: number | null,
 	order: readonly number[]
@@ -80,31 +126,28 @@ function findClaims(
 		const hand = /^grad_(.+)$/.exec(name);
 		const target = hand ? hand[1] : how === 'backward' ? name.slice(0, -'.grad'.length) : null;
 		if (!isNew || target === null) continue;
-		const of = meaningAt(bindings, target, lossStep);
+		const of = meanings.at(target, lossStep);
 		if (of === null || !forward.has(of)) continue;
 		claims.set(name, { name, node, of, target, by: hand ? 'hand' : 'autograd', at });
 	}
 	return [...claims.values()];
 }
 
-/** The node that `name` meant after `step` steps. */
-function meaningAt(bindings: readonly Binding[], name: string, step: number): number | null {
-	let found: number | null = null;
-	for (const binding of bindings)
-		if (binding.name === name && binding.step <= step) found = binding.node;
-	return found;
-}
-
 type Role = Pick<Step, 'phase' | 'owner'>;
 
-function rolesOf(
-	graph: Graph,
-	order: readonly number[],
-	bindings: readonly Binding[],
-	claims: readonly GradientClaim[],
-	forward: ReadonlySet<number>,
-	loss: number | null
-): Map<number, Role> {
+interface Meant {
+	readonly graph: Graph;
+	readonly order: readonly number[];
+	readonly bindings: readonly Binding[];
+	readonly meanings: Meanings;
+	readonly claims: readonly GradientClaim[];
+	/** What the loss was made from. */
+	readonly forward: ReadonlySet<number>;
+	readonly loss: number | null;
+}
+
+function rolesOf(meant: Meant): Map<number, Role> {
+	const { graph, order, bindings, meanings, claims, forward, loss } = meant;
 	const roles = new Map<number, Role>();
 	const claim = (id: number, phase: Phase, owner: number) => {
 		if (!roles.has(id)) roles.set(id, { phase, owner });
@@ -113,49 +156,57 @@ function rolesOf(
 		const { gradientOf } = graph.nodes[id];
 		if (gradientOf !== undefined) claim(id, 'backward', gradientOf);
 	}
-	const folded = loss === null ? new Set<number>() : lossTail(graph, loss);
+	const folded = loss === null ? new Set<number>() : lossTail(graph, loss, forward);
 	for (const id of order) if (forward.has(id)) claim(id, folded.has(id) ? 'loss' : 'forward', id);
+	// what one walk has been through is claimed, with all that it was made from
+	const walked = new Set<number>();
 	// hand-written gradients own the steps that lead to them, the first gradient first
 	for (const { node, of } of [...claims].sort((a, b) => a.node - b.node)) {
-		for (const id of ancestors(graph, [node])) claim(id, 'backward', of);
+		for (const id of newAncestors(graph, [node], walked)) claim(id, 'backward', of);
 	}
+	const isUpdate = updatesOf(meant);
 	for (const { name, node, how } of bindings) {
-		if (how !== 'in-place' && !isUpdate(bindings, claims, graph, name, node)) continue;
+		if (how !== 'in-place' && !isUpdate(name, node)) continue;
 		const parameter = name.replace(/\.grad$/, '');
-		const owner = meaningAt(bindings, parameter, 0) ?? node;
+		const owner = meanings.at(parameter, 0) ?? node;
 		const phase = name.endsWith('.grad') ? 'zero' : 'update';
-		for (const id of ancestors(graph, [node])) claim(id, phase, owner);
+		for (const id of newAncestors(graph, [node], walked)) claim(id, phase, owner);
 	}
 	for (const id of order) claim(id, 'forward', id);
 	return roles;
 }
 
 /** `w = w - lr * grad_w`: a name from before the iteration gets a value made from a gradient. */
-function isUpdate(
-	bindings: readonly Binding[],
-	claims: readonly GradientClaim[],
-	graph: Graph,
-	name: string,
-	node: number
-): boolean {
-	const before = meaningAt(bindings, name, 0);
-	if (before === null || before === node || name.startsWith('grad_')) return false;
-	const sources = ancestors(graph, [node]);
-	return sources.has(before) && claims.some((each) => sources.has(each.node));
+function updatesOf({ graph, claims, meanings }: Meant): (name: string, node: number) => boolean {
+	const claimed = claims.map(({ node }) => node);
+	const fromGradients = descendants(graph, claimed);
+	const fromBefore = new Map<number, Set<number>>();
+	return (name, node) => {
+		const before = meanings.at(name, 0);
+		if (before === null || before === node || name.startsWith('grad_')) return false;
+		if (!fromGradients.has(node)) return false;
+		const known = fromBefore.get(before) ?? descendants(graph, [before]);
+		fromBefore.set(before, known);
+		return known.has(node);
+	};
 }
 
 /** From the loss back along single-use reducing ops, as far as they go: at least one op stays outside. */
-function lossTail(graph: Graph, loss: number): Set<number> {
-	const forward = ancestors(graph, [loss]);
+function lossTail(graph: Graph, loss: number, forward: ReadonlySet<number>): Set<number> {
+	const consumers = new Map<number, number[]>();
+	for (const id of forward) {
+		for (const input of graph.nodes[id].inputs) {
+			const known = consumers.get(input);
+			if (known) known.push(id);
+			else consumers.set(input, [id]);
+		}
+	}
 	const tail = new Set<number>();
 	const stack = [loss];
 	while (stack.length > 0) {
 		const id = stack.pop()!;
 		if (!REDUCING.has(graph.nodes[id].op) || tail.has(id)) continue;
-		const consumers = graph.nodes.filter(
-			(node) => forward.has(node.id) && node.inputs.includes(id)
-		);
-		if (id !== loss && consumers.some((node) => !tail.has(node.id))) continue;
+		if (id !== loss && consumers.get(id)?.some((consumer) => !tail.has(consumer))) continue;
 		tail.add(id);
 		stack.push(...graph.nodes[id].inputs);
 	}
