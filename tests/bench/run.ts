@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: how fast the lesson trains beside named peers, how smoothly the page plays, how
- * long a layout takes, and what is left in memory. `npm run bench -- frames memory` runs a part.
+ * `npm run bench`: how fast the lesson trains beside named peers, what the engine itself costs an
+ * op, how smoothly the page plays, how long a layout takes, and what is left in memory.
+ * `npm run bench -- frames memory` runs a part.
  */
 import { chromium } from 'playwright';
 import { browserArgs, ensureBrowser } from '../../scripts/browser.mjs';
@@ -9,9 +10,12 @@ import { serve } from '../../scripts/serve.mjs';
 import { frames } from './frames.ts';
 import { layouts } from './layouts.ts';
 import { memory } from './memory.ts';
+import { overhead } from './overhead.ts';
 import { serveContenders, speed } from './speed.ts';
 
-const PARTS = ['speed', 'frames', 'layouts', 'memory'] as const;
+const PARTS = ['overhead', 'speed', 'frames', 'layouts', 'memory'] as const;
+/** They need no browser, and no build. */
+const PLAIN = new Set<string>(['overhead', 'layouts']);
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !(PARTS as readonly string[]).includes(part));
 if (unknown.length > 0) {
@@ -20,13 +24,16 @@ if (unknown.length > 0) {
 }
 const wants = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part);
 
+if (wants('overhead')) await overhead();
+if (wants('layouts')) await layouts();
+if (asked.length > 0 && asked.every((part) => PLAIN.has(part))) process.exit(0);
+
 const executablePath = await ensureBrowser();
 if (
 	!process.env.NOBUILD &&
 	(await runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])) !== 0
 )
 	process.exit(1);
-if (wants('layouts')) await layouts();
 // before the preview server, which would make this one a production server too
 const contenders = wants('speed') ? await serveContenders() : '';
 const app = await serve({ port: 4190 });
