@@ -4,11 +4,23 @@ import { PythonError } from './errors.ts';
 
 /** What one iteration may cost: some tens of times what the longest lesson takes, about a second. */
 const MOST = 1_000_000;
-/** Iterations in a row that neither compute a tensor nor print. */
+/** Iterations in a row that compute no tensor. */
 const MOST_QUIET = 50_000;
 
-/** What one of each costs, as its time is to the others'. */
-const COSTS = { item: 1, element: 2, pass: 5, call: 10, error: 50 } as const;
+/**
+ * What one of each costs, as its time is to the others'. `moved`: an item copied by a builtin, or a
+ * character gone through; `looked`: an item compared or counted.
+ */
+const COSTS = {
+	moved: 1 / 500,
+	looked: 1 / 50,
+	item: 1,
+	element: 2,
+	pass: 5,
+	call: 10,
+	print: 10,
+	error: 50
+} as const;
 
 export type Spending = keyof typeof COSTS;
 
@@ -16,7 +28,7 @@ export class Budget {
 	#left = MOST;
 	#quiet = 0;
 
-	/** A new iteration begins; `alive`: the one before it has computed or printed something. */
+	/** A new iteration begins; `alive`: the one before it has computed something. */
 	renew(at: Span | undefined, alive: boolean): void {
 		this.#left = MOST;
 		this.#quiet = alive ? 0 : this.#quiet + 1;
@@ -24,8 +36,8 @@ export class Budget {
 			throw endless(`${MOST_QUIET} passes of the loop in which nothing is computed`, at);
 	}
 
-	spend(on: Spending, at: Span | undefined): void {
-		this.#left -= COSTS[on];
+	spend(on: Spending, count: number, at: Span | undefined): void {
+		this.#left -= COSTS[on] * count;
 		if (this.#left < 0)
 			throw endless('too many loop passes and calls in one iteration of the lesson', at);
 	}

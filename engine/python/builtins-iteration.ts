@@ -88,7 +88,6 @@ function* map(rt: Runtime, { positional }: Arguments): Evaluation<Value> {
 	const iterators = yield* iteratorsOf(rt, rest);
 	return new PyIterator('map', function* () {
 		const items = yield* takeAll(rt, iterators);
-		rt.spend('item');
 		return items && (yield* rt.language.call(rt, f, { positional: items, keywords: new Map() }));
 	});
 }
@@ -97,7 +96,6 @@ function* filter(rt: Runtime, keep: Value, iterable: Value): Evaluation<Value> {
 	const items = yield* iteratorOf(rt, iterable);
 	return new PyIterator('filter', function* () {
 		for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
-			rt.spend('item');
 			const args = { positional: [item], keywords: new Map() };
 			if (yield* truth(rt, keep === null ? item : yield* rt.language.call(rt, keep, args))) {
 				return item;

@@ -10,6 +10,7 @@ import { PyBuiltin, PyList, type Arguments, type Evaluation, type Value } from '
 
 /** `left op right`, tensors and objects included, as a truth. */
 function* holds(rt: Runtime, op: '<' | '>', left: Value, right: Value): Evaluation<boolean> {
+	rt.spend('item');
 	return yield* truth(rt, yield* compare(rt, op, left, right));
 }
 
@@ -95,7 +96,6 @@ function* sum(rt: Runtime, iterable: Value, start: Value): Evaluation<Value> {
 	}
 	const items = yield* iteratorOf(rt, iterable);
 	for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
-		rt.spend('item');
 		total = yield* binary(rt, '+', yield* force(rt, total), yield* force(rt, item));
 	}
 	return total;
@@ -104,7 +104,6 @@ function* sum(rt: Runtime, iterable: Value, start: Value): Evaluation<Value> {
 function* someTrue(rt: Runtime, iterable: Value, wanted: boolean): Evaluation<boolean> {
 	const items = yield* iteratorOf(rt, iterable);
 	for (let item = yield* take(rt, items); item !== undefined; item = yield* take(rt, items)) {
-		rt.spend('item');
 		if ((yield* truth(rt, item)) === wanted) return wanted;
 	}
 	return !wanted;

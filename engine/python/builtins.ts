@@ -27,6 +27,7 @@ function* print(rt: Runtime, { positional, keywords }: Arguments): Evaluation<Va
 	const [separator, end] = [word('sep', ' '), word('end', '\n')];
 	const parts: Line[] = [];
 	for (const value of positional) parts.push(yield* shown(rt, value));
+	rt.spend('print');
 	rt.lines.push({
 		ids: parts.flatMap((part) => part.ids),
 		show: () => parts.map((part) => part.show()).join(separator) + end

@@ -6,7 +6,7 @@ import type { Runtime } from './runtime.ts';
 import { inOrder } from './set-order.ts';
 import { callMethod, isEvaluation, specialMethod } from './special.ts';
 import { typeName } from './type-names.ts';
-import { PyList, type Evaluation, type PyDict, type PyRange, type Value } from './values.ts';
+import { PyList, PyRange, type Evaluation, type PyDict, type Value } from './values.ts';
 import type { PyTensor } from './variable.ts';
 
 /** Longest list that a builtin makes of an iterable. */
@@ -15,6 +15,7 @@ export const MAX_ITEMS = 1_000_000;
 /** The next item of an iterator; undefined at its end. */
 export function* take(rt: Runtime, iterator: PyIterator): Evaluation<Value | undefined> {
 	if (iterator.exhausted) return undefined;
+	rt.spend('item');
 	const result = iterator.next(rt);
 	const item = isEvaluation(result) ? yield* result : result;
 	if (item === undefined) iterator.exhausted = true;
@@ -126,18 +127,21 @@ function* untilRaised(call: Evaluation<Value>, type: string): Evaluation<Value |
 
 /** All items in a list of their own. */
 export function* listOfItems(rt: Runtime, value: Value): Evaluation<Value[]> {
-	if (value instanceof PyList) return [...value.items];
+	if (value instanceof PyList) {
+		rt.spend('moved', value.items.length);
+		return [...value.items];
+	}
+	if (value instanceof PyRange && value.length > MAX_ITEMS) throw tooLong(rt);
 	const iterator = yield* iteratorOf(rt, value);
 	const items: Value[] = [];
 	for (let item = yield* take(rt, iterator); item !== undefined; item = yield* take(rt, iterator)) {
-		if (items.length >= MAX_ITEMS) {
-			throw new PythonError(
-				'MemoryError',
-				`a list of over ${MAX_ITEMS} items is too long here`,
-				rt.at
-			);
-		}
+		if (items.length >= MAX_ITEMS) throw tooLong(rt);
 		items.push(item);
 	}
 	return items;
+}
+
+function tooLong(rt: Runtime): PythonError {
+	const message = `a list of over ${MAX_ITEMS} items is too long here`;
+	return new PythonError('MemoryError', message, rt.at);
 }

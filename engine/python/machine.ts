@@ -90,8 +90,8 @@ export class Machine {
 	/** Passes of the loop completed (1 for a lesson without a loop, once it has run). */
 	iteration = 0;
 	#next = 0;
-	/** Nodes and lines there were when the last iteration began. */
-	#signs = -1;
+	/** Nodes there were when the last iteration began. */
+	#nodes = -1;
 
 	constructor(
 		readonly program: Program,
@@ -172,9 +172,8 @@ export class Machine {
 
 	#renew(): void {
 		const { rt } = this;
-		const signs = rt.builder.count + rt.lines.length;
-		rt.budget.renew(rt.at, signs !== this.#signs || rt.lines.length > 0);
-		this.#signs = signs;
+		rt.budget.renew(rt.at, rt.builder.count !== this.#nodes);
+		this.#nodes = rt.builder.count;
 	}
 
 	*#whole(): Evaluation<boolean> {

@@ -4,6 +4,7 @@ import { dictMethods } from './dicts.ts';
 import { PythonError } from './errors.ts';
 import { listOfItems, MAX_ITEMS } from './iterators.ts';
 import { PyMethod, PySet } from './objects.ts';
+import { reachOf } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import { equal } from './scalars.ts';
 import { sequenceIndex } from './sequence.ts';
@@ -72,8 +73,9 @@ const listMethods: Methods<PyList> = {
 	pop: [
 		[['index', -1n]],
 		(list) =>
-			(_, { index }) => {
+			(rt, { index }) => {
 				const { items } = list;
+				if (index !== -1n) rt.spend('moved', items.length);
 				if (items.length === 0) throw new PythonError('IndexError', 'pop from empty list');
 				return items.splice(sequenceIndex(list, index, items.length, 'pop index'), 1)[0];
 			}
@@ -147,11 +149,17 @@ const floatMethods: Methods<number> = {
 	is_integer: [[], (self) => () => Number.isInteger(self)]
 };
 
+/** Methods that take as long for a long list, dict or set as for a short one. */
+const QUICK = new Set(
+	'append extend pop clear get setdefault add discard update keys values items'.split(' ')
+);
+
 /** The object stays beside the method, so that a copy of the one gets a copy of the other. */
 function bound<T extends Value>(methods: Methods<T>, self: T, name: string): PyMethod | undefined {
 	if (!Object.hasOwn(methods, name)) return undefined;
 	const [signature, run] = methods[name];
 	const method = new PyBuiltin(name, (rt, { positional: [object, ...rest], keywords }) => {
+		if (!QUICK.has(name)) rt.spend('looked', reachOf(object));
 		const args = { positional: rest, keywords };
 		const { bound: given, rest: others } = bindArguments(name, signature, args);
 		return run(object as T)(rt, given, others);

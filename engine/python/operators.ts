@@ -4,6 +4,7 @@ import { PythonError } from './errors.ts';
 import { iteratorOf, take } from './iterators.ts';
 import { NOT_IMPLEMENTED, PyInstance, PyIterator, PySet } from './objects.ts';
 import { truth } from './protocols.ts';
+import { reachOf } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import { equal, scalarBinary, scalarCompare } from './scalars.ts';
 import { setBinary, setCompare } from './sets.ts';
@@ -12,7 +13,7 @@ import { textOf } from './show.ts';
 import { callMethod, specialMethod } from './special.ts';
 import { invert, tensorBinary, tensorCompare } from './tensor-operators.ts';
 import { typeName } from './type-names.ts';
-import type { Evaluation, Value } from './values.ts';
+import { PyDict, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
 const METHODS: Readonly<Record<BinaryOperator, string>> = {
@@ -55,11 +56,18 @@ export function* binary(
 	}
 	if (left instanceof PyTensor || right instanceof PyTensor)
 		return tensorBinary(rt, op, left, right);
+	spendOn(rt, left, right);
 	if (left instanceof PySet && right instanceof PySet) {
 		const result = setBinary(op, left, right);
 		if (result) return result;
 	}
 	return scalarBinary(op, left, right);
+}
+
+/** What is copied of two containers, or worked through of two long numbers. */
+function spendOn(rt: Runtime, left: Value, right: Value): void {
+	if (typeof left === 'object' && left !== null) rt.spend('moved', reachOf(left));
+	if (typeof right === 'object' && right !== null) rt.spend('moved', reachOf(right));
 }
 
 /** `left.__op__(right)`, then `right.__rop__(left)`; the class that derives from the other goes first. */
@@ -122,6 +130,7 @@ export function* compare(
 	if (left instanceof PyTensor || right instanceof PyTensor) {
 		return tensorCompare(rt, op, left, right);
 	}
+	rt.spend('looked', Math.min(reachOf(left), reachOf(right)));
 	if (left instanceof PySet && right instanceof PySet && methods)
 		return setCompare(op, left, right);
 	return scalarCompare(op, left, right);
@@ -157,6 +166,7 @@ export function* same(rt: Runtime, left: Value, right: Value): Evaluation<boolea
 	if (left instanceof PyInstance || right instanceof PyInstance) {
 		return yield* truth(rt, yield* overloadedComparison(rt, '==', left, right));
 	}
+	rt.spend('looked', Math.min(reachOf(left), reachOf(right)));
 	return equal(left, right);
 }
 
@@ -170,7 +180,11 @@ function* contains(rt: Runtime, container: Value, item: Value): Evaluation<boole
 		(item instanceof PyInstance &&
 			typeof container === 'object' &&
 			(container?.kind === 'list' || container?.kind === 'tuple'));
-	if (!walks) return scalarCompare('in', item, container);
+	if (!walks) {
+		const isKeyed = container instanceof PyDict || container instanceof PySet;
+		rt.spend('looked', reachOf(isKeyed ? item : container));
+		return scalarCompare('in', item, container);
+	}
 	if (container instanceof PyInstance && !isIterable(container)) {
 		throw new PythonError(
 			'TypeError',

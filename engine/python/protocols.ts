@@ -79,6 +79,7 @@ export function sizeOfContainer(value: Value): number | null {
 /** Python's len(); TypeError where there is none. */
 export function* lengthOf(rt: Runtime, given: Value): Evaluation<bigint> {
 	const value = yield* force(rt, given);
+	if (typeof value === 'string') rt.spend('moved', value.length);
 	const size = sizeOfContainer(value);
 	if (size !== null) return BigInt(size);
 	if (specialMethod(value, '__len__')) {

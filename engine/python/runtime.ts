@@ -84,9 +84,9 @@ export class Runtime {
 	/** The float dtype of what names none: the lesson's, until set_default_dtype says otherwise. */
 	dtype: FloatType;
 
-	/** One more pass of a loop, or one more call: an endless program ends here. */
-	spend(on: Spending): void {
-		this.budget.spend(on, this.at);
+	/** One more pass of a loop, one more call, items gone through: an endless program ends here. */
+	spend(on: Spending, count = 1): void {
+		this.budget.spend(on, count, this.at);
 	}
 
 	/** The value of a node that is already computed and on the host. */

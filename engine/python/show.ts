@@ -2,6 +2,7 @@
  * `str` and `repr` of Python values. A value may not be computed yet, so showing is a promise:
  * which nodes it needs, and the text once they are known. A tensor is captured as it is now.
  */
+import { sizeOf } from '../tensor.ts';
 import { PythonError } from './errors.ts';
 import { formatFloat, formatString } from './format.ts';
 import { gradFnName } from './grad-fn.ts';
@@ -23,6 +24,9 @@ import {
 } from './values.ts';
 import type { PyTensor } from './variable.ts';
 
+/** Entries of a tensor that are written out, at most. */
+const MOST_SHOWN = 1000;
+
 const ready = (text: string): Line => ({ ids: [], show: () => text });
 
 /** A text that is there at once, or waits for its numbers. */
@@ -37,9 +41,12 @@ export function* shown(
 	repr = false,
 	around: readonly Value[] = []
 ): Evaluation<Line> {
+	rt.spend('item');
+	if (typeof value === 'string') rt.spend('looked', value.length);
 	if (typeof value !== 'object' || value === null) return ready(plainText(value, repr));
 	switch (value.kind) {
 		case 'tensor':
+			rt.spend('element', Math.min(sizeOf(value.shape), MOST_SHOWN));
 			return shownTensor(rt, value);
 		case 'deferred': {
 			const { node, convert } = value;

@@ -3,6 +3,7 @@ import { PythonError } from './errors.ts';
 import { missingKey } from './exceptions.ts';
 import { listOfItems } from './iterators.ts';
 import { force } from './protocols.ts';
+import { reachOf } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import { itemsOf, sequenceIndex, sliced, slicePositions } from './sequence.ts';
 import { callMethod, specialMethod } from './special.ts';
@@ -40,6 +41,7 @@ function entryOf(dict: PyDict, key: Value): Value | undefined {
 
 export function itemAt(rt: Runtime, object: Value, index: Value): Value {
 	if (object instanceof PyTensor) return rowOf(rt, object, toIndex(index, 'index'));
+	if (index instanceof PySlice || typeof object === 'string') rt.spend('looked', reachOf(object));
 	const items = itemsOf(object);
 	if (!items) {
 		throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, rt.at);

@@ -40,6 +40,7 @@ function* oneHot(rt: Runtime, x: PyTensor, classes: Value): Evaluation<PyTensor>
 	if (given !== -1 && given < 1) throw refuse('num_classes should be positive');
 	if (given !== -1 && most >= given) throw refuse('Class values must be smaller than num_classes.');
 	const count = given === -1 ? most + 1 : given;
+	rt.refuseSize([...x.shape, count], 'one_hot');
 	const names = Float64Array.from({ length: count }, (_, i) => i);
 	const range = rt.fresh({ shape: [count], dtype: 'int64', data: names });
 	const column = rt.apply('reshape', [x], { shape: [...x.shape, 1] });
