@@ -5,7 +5,7 @@ import { PyIterator } from './objects.ts';
 import { lengthOf, truth } from './protocols.ts';
 import { createException } from './exceptions.ts';
 import type { Runtime } from './runtime.ts';
-import { builtin } from './signature.ts';
+import { builtin, type Signature } from './signature.ts';
 import { callMethod, specialMethod } from './special.ts';
 import { typeName } from './type-names.ts';
 import {
@@ -147,11 +147,14 @@ function* next(rt: Runtime, iterator: Value, fallback: Value | undefined): Evalu
 	throw new PythonError('StopIteration', '', at, undefined, createException('StopIteration', []));
 }
 
+/** As a reader would say it: one bound is the end. */
+const RANGE: Signature = ['start', ['stop', null], ['step', 1n]];
+
 export const iteration: readonly (readonly [string, Value])[] = [
-	['range', new PyBuiltin('range', (_, args) => range(args))],
+	['range', new PyBuiltin('range', (_, args) => range(args), RANGE)],
 	['len', builtin('len', ['obj'], (rt, { obj }) => lengthOf(rt, obj))],
-	['zip', new PyBuiltin('zip', zip)],
-	['map', new PyBuiltin('map', map)],
+	['zip', new PyBuiltin('zip', zip, ['*iterables', ['strict', false]])],
+	['map', new PyBuiltin('map', map, ['function', '*iterables'])],
 	[
 		'filter',
 		builtin('filter', ['function', 'iterable'], (rt, bound) =>
@@ -168,8 +171,10 @@ export const iteration: readonly (readonly [string, Value])[] = [
 	['iter', builtin('iter', ['object'], (rt, { object }) => iteratorOf(rt, object))],
 	[
 		'next',
-		new PyBuiltin('next', (rt, { positional: [iterator = null, fallback] }) =>
-			next(rt, iterator, fallback)
+		new PyBuiltin(
+			'next',
+			(rt, { positional: [iterator = null, fallback] }) => next(rt, iterator, fallback),
+			['iterator', '*default']
 		)
 	]
 ];

@@ -90,7 +90,7 @@ const descriptor = (of: 'staticmethod' | 'classmethod') =>
 
 export const objects: readonly (readonly [string, Value])[] = [
 	['object', objectClass],
-	['super', new PyBuiltin('super', superOf)],
+	['super', new PyBuiltin('super', superOf, [])],
 	['staticmethod', descriptor('staticmethod')],
 	['classmethod', descriptor('classmethod')],
 	[
@@ -121,7 +121,7 @@ export const objects: readonly (readonly [string, Value])[] = [
 		builtin('issubclass', ['cls', 'class'], (rt, bound) => isSubclass(rt, bound.cls, bound.class))
 	],
 	['callable', builtin('callable', ['obj'], (_, { obj }) => isCallable(obj))],
-	['getattr', new PyBuiltin('getattr', getAttribute)],
+	['getattr', new PyBuiltin('getattr', getAttribute, ['object', 'name', '*default'])],
 	[
 		'hasattr',
 		builtin('hasattr', ['obj', 'name'], function* (rt, { obj, name }) {

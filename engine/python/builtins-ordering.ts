@@ -4,7 +4,7 @@ import { listOfItems, iteratorOf, take } from './iterators.ts';
 import { binary, compare } from './operators.ts';
 import { force, truth } from './protocols.ts';
 import type { Runtime } from './runtime.ts';
-import { builtin } from './signature.ts';
+import { builtin, type Signature } from './signature.ts';
 import { asFlag } from './torch/arguments.ts';
 import { PyBuiltin, PyList, type Arguments, type Evaluation, type Value } from './values.ts';
 
@@ -109,9 +109,12 @@ function* someTrue(rt: Runtime, iterable: Value, wanted: boolean): Evaluation<bo
 	return !wanted;
 }
 
+/** Several values, or one that holds them. */
+const EXTREME: Signature = ['*values', ['key', null]];
+
 export const ordering: readonly (readonly [string, Value])[] = [
-	['min', new PyBuiltin('min', (rt, args) => extreme(rt, 'min', args, '<'))],
-	['max', new PyBuiltin('max', (rt, args) => extreme(rt, 'max', args, '>'))],
+	['min', new PyBuiltin('min', (rt, args) => extreme(rt, 'min', args, '<'), EXTREME)],
+	['max', new PyBuiltin('max', (rt, args) => extreme(rt, 'max', args, '>'), EXTREME)],
 	['any', builtin('any', ['iterable'], (rt, { iterable }) => someTrue(rt, iterable, true))],
 	['all', builtin('all', ['iterable'], (rt, { iterable }) => someTrue(rt, iterable, false))],
 	[

@@ -53,5 +53,5 @@ export const builtins: ReadonlyMap<string, Value> = new Map<string, Value>([
 	...objects,
 	['__name__', '__main__'],
 	['NotImplemented', NOT_IMPLEMENTED],
-	['print', new PyBuiltin('print', print)]
+	['print', new PyBuiltin('print', print, ['*objects', ['sep', ' '], ['end', '\n']])]
 ]);

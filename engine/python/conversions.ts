@@ -143,11 +143,11 @@ function roundInt(value: bigint, places: number): bigint {
 }
 
 function pythonType(name: string, signature: Signature, run: Implementation): [string, PyType] {
-	const type = new PyType(name, 'python', null, (rt, args) => {
+	const construct = (rt: Runtime, args: Arguments) => {
 		const { bound, rest } = bindArguments(name, signature, args);
 		return run(rt, bound, rest);
-	});
-	return [name, type];
+	};
+	return [name, new PyType(name, 'python', null, construct, signature)];
 }
 
 /** bin(), oct(), hex(). */
@@ -187,7 +187,7 @@ export const types: ReadonlyMap<string, PyType> = new Map<string, PyType>([
 	pythonType('frozenset', [['iterable', new PyTuple([])]], function* (rt, { iterable }) {
 		return setOf(yield* listOfItems(rt, iterable), true);
 	}),
-	['dict', new PyType('dict', 'python', null, makeDict)]
+	['dict', new PyType('dict', 'python', null, makeDict, ['*mapping', '**named'])]
 ]);
 
 /** dict(), dict(mapping), dict(pairs), dict(name=value). */

@@ -12,7 +12,15 @@ import { frozenSetMethods, setMethods } from './sets.ts';
 import { bindArguments, type Implementation, type Signature } from './signature.ts';
 import { formatMethod, textMethods } from './text-methods.ts';
 import { typeName } from './type-names.ts';
-import { PyBuiltin, PyDict, PyList, PyTuple, toIndex, type Value } from './values.ts';
+import {
+	PyBuiltin,
+	PyDict,
+	PyList,
+	PyTuple,
+	toIndex,
+	type Arguments,
+	type Value
+} from './values.ts';
 
 type Methods<T> = Readonly<Record<string, readonly [Signature, (self: T) => Implementation]>>;
 
@@ -127,24 +135,29 @@ function nothing(_done: unknown): null {
 
 /** A method bound to its container or text; undefined where there is none. */
 export function containerMethod(object: Value, name: string): PyMethod | undefined {
-	if (typeof object === 'string') {
-		if (name === 'format') return new PyMethod(object, formatMethod);
-		return bound(textMethods, object, name);
-	}
-	if (object instanceof PyDict) return bound(dictMethods, object, name);
-	if (object instanceof PySet) {
-		return bound<PySet>(object.frozen ? frozenSetMethods : setMethods, object, name);
-	}
-	if (object instanceof PyTuple) return bound(sequenceMethods, object, name);
-	if (!(object instanceof PyList) || object.view !== '') return numberMethod(object, name);
-	return bound(listMethods, object, name) ?? bound(sequenceMethods, object, name);
+	if (typeof object === 'string' && name === 'format') return new PyMethod(object, formatMethod);
+	const methods = tablesOf(object).find((table) => Object.hasOwn(table, name));
+	return methods && bound(methods, object, name);
+}
+
+/** What `containerMethod` finds for `object`. */
+export function containerMethods(object: Value): readonly string[] {
+	const names = tablesOf(object).flatMap((table) => Object.keys(table));
+	return typeof object === 'string' ? [...names, 'format'] : names;
+}
+
+/** The tables with an object's methods; each takes what it is handed for the object. */
+function tablesOf(object: Value): readonly Methods<never>[] {
+	if (typeof object === 'string') return [textMethods];
+	if (typeof object === 'number') return [floatMethods];
+	if (object instanceof PyDict) return [dictMethods];
+	if (object instanceof PySet) return [object.frozen ? frozenSetMethods : setMethods];
+	if (object instanceof PyTuple) return [sequenceMethods];
+	const isList = object instanceof PyList && object.view === '';
+	return isList ? [listMethods, sequenceMethods] : [];
 }
 
 /** `(2.0).is_integer()`. */
-function numberMethod(object: Value, name: string): PyMethod | undefined {
-	return typeof object === 'number' ? bound(floatMethods, object, name) : undefined;
-}
-
 const floatMethods: Methods<number> = {
 	is_integer: [[], (self) => () => Number.isInteger(self)]
 };
@@ -155,16 +168,15 @@ const QUICK = new Set(
 );
 
 /** The object stays beside the method, so that a copy of the one gets a copy of the other. */
-function bound<T extends Value>(methods: Methods<T>, self: T, name: string): PyMethod | undefined {
-	if (!Object.hasOwn(methods, name)) return undefined;
+function bound(methods: Methods<never>, self: Value, name: string): PyMethod {
 	const [signature, run] = methods[name];
-	const method = new PyBuiltin(name, (rt, { positional: [object, ...rest], keywords }) => {
+	const call = (rt: Runtime, { positional: [object, ...rest], keywords }: Arguments) => {
 		if (!QUICK.has(name)) rt.spend('looked', reachOf(object));
 		const args = { positional: rest, keywords };
 		const { bound: given, rest: others } = bindArguments(name, signature, args);
-		return run(object as T)(rt, given, others);
-	});
-	return new PyMethod(self, method);
+		return run(object as never)(rt, given, others);
+	};
+	return new PyMethod(self, new PyBuiltin(name, call, ['self', ...signature]));
 }
 
 /** Python's methods that the language lacks: it knows them by name, so as not to deny them. */

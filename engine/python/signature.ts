@@ -66,8 +66,9 @@ export type Implementation = (rt: Runtime, bound: Bound, rest: Rest) => Value | 
 
 /** A builtin whose arguments are bound before `run` sees them. */
 export function builtin(name: string, signature: Signature, run: Implementation): PyBuiltin {
-	return new PyBuiltin(name, (rt, args) => {
+	const call = (rt: Runtime, args: Arguments) => {
 		const { bound, rest } = bindArguments(name, signature, args);
 		return run(rt, bound, rest);
-	});
+	};
+	return new PyBuiltin(name, call, signature);
 }

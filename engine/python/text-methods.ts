@@ -105,7 +105,11 @@ export const textMethods: TextMethods = {
 };
 
 /** `format` takes keywords of any name, so it is bound by itself. */
-export const formatMethod = new PyBuiltin('format', (rt, { positional, keywords }) => {
-	const [self, ...rest] = positional;
-	return fill(rt, asText(self, 'format()'), rest, keywords);
-});
+export const formatMethod = new PyBuiltin(
+	'format',
+	(rt, { positional, keywords }) => {
+		const [self, ...rest] = positional;
+		return fill(rt, asText(self, 'format()'), rest, keywords);
+	},
+	['self', '*args', '**named']
+);

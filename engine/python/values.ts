@@ -10,6 +10,7 @@ import type { DType, Shape, Tensor } from '../tensor.ts';
 import { PythonError } from './errors.ts';
 import { typeName } from './type-names.ts';
 import type { Runtime } from './runtime.ts';
+import type { Signature } from './signature.ts';
 import type {
 	PyClass,
 	PyDescriptor,
@@ -204,7 +205,9 @@ export class PyBuiltin {
 	readonly kind = 'builtin';
 	constructor(
 		readonly name: string,
-		readonly call: (rt: Runtime, args: Arguments) => Value | Evaluation<Value>
+		readonly call: (rt: Runtime, args: Arguments) => Value | Evaluation<Value>,
+		/** What it takes, for whoever wants to say so; it binds its arguments itself. */
+		readonly parameters: Signature | null = null
 	) {}
 }
 
@@ -212,8 +215,19 @@ export class PyModule {
 	readonly kind = 'module';
 	constructor(
 		readonly name: string,
-		readonly member: (name: string) => Value | undefined
+		readonly member: (name: string) => Value | undefined,
+		/** What `member` can be asked for, as far as it is worth offering. */
+		readonly names: () => Iterable<string> = () => []
 	) {}
+
+	/** A module of values by name. */
+	static of(name: string, members: ReadonlyMap<string, Value>): PyModule {
+		return new PyModule(
+			name,
+			(each) => members.get(each),
+			() => members.keys()
+		);
+	}
 }
 
 /** A type as a value: `torch.float32` (`dtype`), `torch.FloatTensor` (`tensor`), `float` (`python`). */
@@ -223,7 +237,9 @@ export class PyType {
 		readonly name: string,
 		readonly of: 'dtype' | 'tensor' | 'python',
 		readonly dtype: DType | null,
-		readonly construct: ((rt: Runtime, args: Arguments) => Value | Evaluation<Value>) | null = null
+		readonly construct: ((rt: Runtime, args: Arguments) => Value | Evaluation<Value>) | null = null,
+		/** What calling it takes. */
+		readonly parameters: Signature | null = null
 	) {}
 }
 

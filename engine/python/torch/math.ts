@@ -83,4 +83,4 @@ const members = new Map<string, Value>([
 	unary('isinf', (x) => Math.abs(x) === Infinity)
 ]);
 
-export const mathModule = new PyModule('math', (name) => members.get(name));
+export const mathModule = PyModule.of('math', members);

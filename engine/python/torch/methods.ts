@@ -33,7 +33,7 @@ type Method = (
 	...rest: Parameters<Implementation> extends [Runtime, ...infer R] ? R : never
 ) => ReturnType<Implementation>;
 
-const attributes: Readonly<Record<string, (rt: Runtime, self: PyTensor) => Value>> = {
+export const attributes: Readonly<Record<string, (rt: Runtime, self: PyTensor) => Value>> = {
 	shape: (_, self) => sizeValue(self.shape),
 	ndim: (_, self) => BigInt(self.shape.length),
 	dtype: (_, self) => new PyType(`torch.${self.dtype}`, 'dtype', self.dtype),
@@ -131,7 +131,7 @@ function asGradient(rt: Runtime, self: PyTensor, value: Value): PyTensor {
 	return value;
 }
 
-const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
+export const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 	backward: [
 		[
 			['gradient', null],

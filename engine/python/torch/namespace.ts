@@ -52,7 +52,6 @@ const functions: readonly PyBuiltin[] = [
 	}),
 	...gradModes,
 	...joiningFunctions,
-	...absentFunctions,
 	builtin('is_tensor', ['obj'], (_, { obj }) => obj instanceof PyTensor),
 	builtin('numel', ['input'], (_, { input }) =>
 		BigInt(sizeOf(asTensor(input, 'numel', 'input').shape))
@@ -80,26 +79,29 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	const types = new Map([...dtypes(float), ...tensorTypes(float)]);
 	types.set('Tensor', tensorClass(rt));
 	const byName = new Map(functions.map((each) => [each.name, each]));
+	const absent = new Map(absentFunctions.map((each) => [each.name, each]));
 	const modules = new Map<string, PyModule>();
-	const member = (names: Record<string, Value>) => (name: string) =>
-		Object.hasOwn(names, name) ? names[name] : undefined;
-	const functional = new PyModule('torch.nn.functional', (name) =>
-		tensorFunction(name, functionalFunctions)
+	const functional = new PyModule(
+		'torch.nn.functional',
+		(name) => tensorFunction(name, functionalFunctions),
+		() => Object.keys(functionalFunctions)
 	);
-	const autograd = new PyModule(
+	const autograd = PyModule.of(
 		'torch.autograd',
-		member({ Variable: variable, grad: gradFunction })
+		new Map([variable, gradFunction].map((each) => [each.name, each]))
 	);
 	const nn = createNn(functional);
-	const submodules = member({ autograd, nn, optim: optimModule });
+	const own = new Map<string, Value>([
+		...types,
+		...byName,
+		['autograd', autograd],
+		['nn', nn],
+		['optim', optimModule]
+	]);
 	const torch = new PyModule(
 		'torch',
-		(name) =>
-			types.get(name) ??
-			byName.get(name) ??
-			submodules(name) ??
-			tensorFunction(name) ??
-			alsoFunctional(name)
+		(name) => own.get(name) ?? tensorFunction(name) ?? alsoFunctional(name) ?? absent.get(name),
+		() => new Set([...own.keys(), ...Object.keys(tensorFunctions), ...ALSO_IN_TORCH])
 	);
 	const inner = [autograd, nn, functional, initModule, optimModule, schedulerModule];
 	for (const each of [torch, ...inner, mathModule]) modules.set(each.name, each);

@@ -6,5 +6,5 @@ import { tensorTypes } from './types.ts';
 /** Called, it makes what torch.FloatTensor makes. */
 export function tensorClass(rt: Runtime): PyType {
 	const { construct } = tensorTypes(rt.dtype).get('FloatTensor')!;
-	return new PyType('torch.Tensor', 'python', null, construct);
+	return new PyType('torch.Tensor', 'python', null, construct, ['*data']);
 }

@@ -55,7 +55,9 @@ export function tensorTypes(float: FloatType): ReadonlyMap<string, PyType> {
 		['BoolTensor', 'bool']
 	];
 	const make = ([name, dtype]: [string, DType]) =>
-		new PyType(`torch.${name}`, 'tensor', dtype, (rt, args) => construct(rt, args, dtype));
+		new PyType(`torch.${name}`, 'tensor', dtype, (rt, args) => construct(rt, args, dtype), [
+			'*data'
+		]);
 	return new Map(names.map((entry) => [entry[0], make(entry)]));
 }
 

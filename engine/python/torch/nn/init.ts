@@ -117,4 +117,4 @@ const functions: readonly PyBuiltin[] = [
 
 const byName = new Map<string, Value>(functions.map((each) => [each.name, each]));
 
-export const initModule = new PyModule('torch.nn.init', (name) => byName.get(name));
+export const initModule = PyModule.of('torch.nn.init', byName);

@@ -20,5 +20,5 @@ const names = new Map<string, Value>([
 
 /** torch.nn, with `functional` as its submodule. */
 export function createNn(functional: PyModule): PyModule {
-	return new PyModule('torch.nn', (name) => (name === 'functional' ? functional : names.get(name)));
+	return PyModule.of('torch.nn', new Map([...names, ['functional', functional]]));
 }

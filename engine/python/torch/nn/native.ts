@@ -3,7 +3,7 @@ import type { Param } from '../../ast.ts';
 import type { PyClass, PyInstance } from '../../objects.ts';
 import { bindParameters, type Parametrised } from '../../parameters.ts';
 import type { Runtime } from '../../runtime.ts';
-import { PyBuiltin, type Evaluation, type Value } from '../../values.ts';
+import { PyBuiltin, type Arguments, type Evaluation, type Value } from '../../values.ts';
 
 /** `name`, `[name, default]`, `*rest`, `**named`, in order; `self` is not among them. */
 export type Parameters = readonly (string | readonly [name: string, value: Value])[];
@@ -34,13 +34,11 @@ function parametrised(qualifiedName: string, parameters: Parameters): Parametris
 /** Adds a method to a class of ours. Arguments are bound, and refused, as Python does. */
 export function method(cls: PyClass, name: string, parameters: Parameters, run: Body): void {
 	const takes = parametrised(`${cls.name}.${name}`, parameters);
-	cls.members.set(
-		name,
-		new PyBuiltin(name, (rt, args) => {
-			const given = Object.fromEntries(bindParameters(takes, args));
-			return run(rt, given.self as PyInstance, given) ?? null;
-		})
-	);
+	const call = (rt: Runtime, args: Arguments) => {
+		const given = Object.fromEntries(bindParameters(takes, args));
+		return run(rt, given.self as PyInstance, given) ?? null;
+	};
+	cls.members.set(name, new PyBuiltin(name, call, ['self', ...parameters]));
 }
 
 /** Calls a function of torch.nn.functional by name. */

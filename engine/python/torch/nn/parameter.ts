@@ -1,7 +1,7 @@
 /** nn.Parameter: a tensor that a module trains. */
 import type { Tensor } from '../../../tensor.ts';
 import type { Runtime } from '../../runtime.ts';
-import { bindArguments } from '../../signature.ts';
+import { bindArguments, type Signature } from '../../signature.ts';
 import { PyType } from '../../values.ts';
 import type { PyTensor } from '../../variable.ts';
 import { asFlag, asTensor, refuseIntegerGrad } from '../arguments.ts';
@@ -12,12 +12,14 @@ export function createParameter(rt: Runtime, value: Tensor): PyTensor {
 	return tensor;
 }
 
+const parameters: Signature = ['data', ['requires_grad', true]];
+
 export const parameterType = new PyType(
 	'torch.nn.parameter.Parameter',
 	'python',
 	null,
 	(rt, args) => {
-		const { bound } = bindArguments('Parameter', ['data', ['requires_grad', true]], args);
+		const { bound } = bindArguments('Parameter', parameters, args);
 		const source = asTensor(bound.data, 'Parameter', 'data');
 		const flag = asFlag(bound.requires_grad);
 		if (flag) refuseIntegerGrad(source.dtype);
@@ -27,5 +29,6 @@ export const parameterType = new PyType(
 		alias.requiresGrad = flag;
 		alias.isParameter = true;
 		return alias;
-	}
+	},
+	parameters
 );

@@ -9,4 +9,4 @@ const names = new Map<string, Value>([
 	['lr_scheduler', schedulerModule]
 ]);
 
-export const optimModule = new PyModule('torch.optim', (name) => names.get(name));
+export const optimModule = PyModule.of('torch.optim', names);

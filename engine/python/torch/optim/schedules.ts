@@ -94,4 +94,4 @@ const byName = new Map<string, Value>(
 	[stepLr, exponentialLr, cosineLr, lambdaLr].map((each) => [each.name, each])
 );
 
-export const schedulerModule = new PyModule('torch.optim.lr_scheduler', (name) => byName.get(name));
+export const schedulerModule = PyModule.of('torch.optim.lr_scheduler', byName);
