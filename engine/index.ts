@@ -14,12 +14,24 @@ export type {
 } from './check/report.ts';
 export { compareGradients, type Agreement, type Difference } from './check/agreement.ts';
 export { checkTrace } from './check/check.ts';
+export type {
+	About,
+	Answers,
+	CallHint,
+	Completions,
+	NameHint,
+	NameKind,
+	Offer,
+	Parameter,
+	Question
+} from './assist/answers.ts';
 export type { Graph, Node, Span } from './graph.ts';
 export { opTable } from './ops/index.ts';
 export type { Attrs, OpName } from './ops/op.ts';
 export { PythonError, type LessonProblem } from './python/errors.ts';
 export {
 	createSession,
+	openSession,
 	Session,
 	type LessonOptions,
 	type Progress,

@@ -18,15 +18,23 @@ export function lineOf(source: string, name: string): number {
 
 /**
  * The node that the last assignment on each line gave its name. Values from before the loop
- * come without a place; they stand where the source assigns their name.
+ * come without a place; they stand where the source assigns their name. A line that changes several
+ * tensors of different shapes, such as an optimiser's step, has no one result.
  */
 export function resultsByLine(trace: Trace, source: string): ReadonlyMap<number, number> {
-	const results = new Map<number, number>();
+	const results = new Map<number, ReadonlyMap<string, number>>();
 	for (const { at, name, node, how } of trace.bindings) {
 		const line = at?.line ?? (/^\w+$/.test(name) ? lineOf(source, name) : 0);
-		if (line > 0 && how !== 'backward') results.set(line, node);
+		if (line <= 0 || how === 'backward') continue;
+		results.set(line, new Map(results.get(line)).set(name, node));
 	}
-	return results;
+	const shapeOf = (node: number) => trace.graph.nodes[node].shape.join();
+	const single = [...results].flatMap(([line, byName]) => {
+		const nodes = [...byName.values()];
+		const alike = new Set(nodes.map(shapeOf)).size === 1;
+		return alike ? [[line, nodes.at(-1)!] as const] : [];
+	});
+	return new Map(single);
 }
 
 /** The shape of what each line gave a name. */

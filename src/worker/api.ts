@@ -1,11 +1,13 @@
 /** The engine as the page sees it, across the worker's border. Only plain data crosses. */
 import type {
+	Answers,
 	BackendName,
 	BackendNote,
 	CheckReport,
 	Download,
 	LessonProblem,
 	Progress,
+	Question,
 	SessionInfo,
 	Tensor,
 	Trace
@@ -56,6 +58,11 @@ export interface EngineApi {
 	advance(iterations: number): Promise<Outcome<Progress>>;
 	/** Iteration `k` with every intermediate; runs on to it if need be. Null past the end. */
 	trace(k: number): Promise<Outcome<Trace | null>>;
+	/**
+	 * Says of a source that is being written what its editor wants to know, by what the last runs have
+	 * shown; null where there is nothing to say. It waits for no other question.
+	 */
+	assist<K extends keyof Answers>(kind: K, question: Question): Promise<Answers[K] | null>;
 }
 
 /** Checks take a second and need nothing but the trace: they have a worker of their own. */

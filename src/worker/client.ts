@@ -4,7 +4,7 @@
  * loses its worker rejects with EngineGone.
  */
 import { proxy, wrap, type Remote } from 'comlink';
-import type { CheckReport, Trace } from '#engine';
+import type { Answers, CheckReport, Question, Trace } from '#engine';
 import type { CheckerApi, EngineApi } from './api.ts';
 
 export class EngineGone extends Error {
@@ -72,7 +72,9 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 			upgrade: (onDownload) =>
 				ask<Awaited<ReturnType<EngineApi['upgrade']>>>((to) => to.upgrade(proxy(onDownload))),
 			advance: (count) => ask<Awaited<ReturnType<EngineApi['advance']>>>((to) => to.advance(count)),
-			trace: (k) => ask<Awaited<ReturnType<EngineApi['trace']>>>((to) => to.trace(k))
+			trace: (k) => ask<Awaited<ReturnType<EngineApi['trace']>>>((to) => to.trace(k)),
+			assist: <K extends keyof Answers>(kind: K, question: Question) =>
+				ask<Answers[K] | null>((to) => (to as EngineApi).assist(kind, question))
 		},
 		check(trace) {
 			checker ??= connect<CheckerApi>(workers.checker());

@@ -4,13 +4,16 @@
  */
 import {
 	createReferenceBackend,
-	createSession,
+	openSession,
 	PythonError,
+	type Answers,
 	type BackendNote,
 	type Choice,
 	type Download,
 	type LessonOptions,
-	type Session
+	type Question,
+	type Session,
+	type Trace
 } from '#engine';
 import type { EngineApi, Loaded, LoadRequest, Outcome, Upgrade } from './api.ts';
 
@@ -20,6 +23,7 @@ export type Wanted = LoadRequest['backend'];
 export type Choose = (wanted: Wanted, onDownload: (download: Download) => void) => Promise<Choice>;
 
 const NO_NOTES: readonly BackendNote[] = [];
+const NOTHING_KNOWN = { sessions: [], trace: null };
 
 export class EngineHost implements EngineApi {
 	#asked: Wanted | null = null;
@@ -28,6 +32,8 @@ export class EngineHost implements EngineApi {
 	#choice: Choice | null = null;
 	#session: Session | null = null;
 	#request: LoadRequest | null = null;
+	/** What the names of the lesson were found to be, for its editor: the last runs that told. */
+	#known: { readonly sessions: readonly Session[]; readonly trace: Trace | null } = NOTHING_KNOWN;
 	#onDownload: (download: Download) => void = () => undefined;
 	/** Questions are answered one at a time and in order; the next may wait here already. */
 	#last: Promise<unknown> = Promise.resolve();
@@ -41,9 +47,14 @@ export class EngineHost implements EngineApi {
 			this.#request = request;
 			const isReference = request.backend === 'reference';
 			const choice = isReference ? null : this.#choice;
-			const session = await open(request, choice);
+			const session = open(request, choice);
+			// what a lesson does before it fails is the newest there is; what it does not come to is not
+			const [before] = this.#known.sessions.slice(-1);
+			this.#known = { ...this.#known, sessions: before ? [session, before] : [session] };
+			await session.start();
 			this.#session = session;
 			const first = await session.trace(0);
+			this.#known = { sessions: [session], trace: first };
 			const notes = choice?.notes ?? NO_NOTES;
 			return { info: session.info, notes, first, provisional: !isReference && choice === null };
 		});
@@ -68,14 +79,28 @@ export class EngineHost implements EngineApi {
 		return this.#answer(() => this.#loaded().trace(k));
 	}
 
+	/** It is loaded when an editor asks for the first time. */
+	async assist<K extends keyof Answers>(kind: K, question: Question): Promise<Answers[K] | null> {
+		const { answerFrom } = await import('#engine/assist/assist.ts');
+		const { sessions, trace } = this.#known;
+		return answerFrom(
+			kind,
+			question,
+			sessions.map(({ runtime }) => runtime),
+			trace
+		);
+	}
+
 	/** The lesson as far as it has run, on another backend. */
 	async #move(session: Session, choice: Choice): Promise<Upgrade> {
 		const { notes, backend } = choice;
 		if (backend.name === 'reference') return { info: session.info, notes, first: null, ran: null };
-		const next = await open(this.#request!, choice);
+		const next = open(this.#request!, choice);
+		await next.start();
 		const first = await next.trace(0);
 		const ran = await next.advance(Math.max(0, session.reached - next.reached));
 		this.#session = next;
+		this.#known = { sessions: [next], trace: first };
 		return { info: next.info, notes, first, ran };
 	}
 
@@ -110,10 +135,10 @@ export class EngineHost implements EngineApi {
 	}
 }
 
-/** A session of the lesson, without a `choice` on the reference. */
-function open(request: LoadRequest, choice: Choice | null): Promise<Session> {
+/** A session of the lesson that has not begun, without a `choice` on the reference. */
+function open(request: LoadRequest, choice: Choice | null): Session {
 	const backend = choice?.backend ?? createReferenceBackend();
-	return createSession(request.source, optionsOf(request), backend);
+	return openSession(request.source, optionsOf(request), backend);
 }
 
 function optionsOf({ seed, overrides, inputs }: LoadRequest): LessonOptions {

@@ -24,6 +24,18 @@ describe('shapesByLine', () => {
 		}
 		expect(shapesByLine(trace, source).get(lineOf('grad_h[h < 0] = 0'))).toEqual([3, 3]);
 	});
+
+	it('has none for a line that changes tensors of different shapes, as an optimiser’s step does', () => {
+		const at = trace.bindings.find(({ name }) => name === 'h')!.at!;
+		const [first, second] = ['w1', 'w2'].map((name) => {
+			const { node, step } = trace.bindings.find((each) => each.name === name)!;
+			return { name, node, step, how: 'in-place' as const, at: { ...at, line: 2 } };
+		});
+		const shape = (...bindings: (typeof first)[]) =>
+			shapesByLine({ ...trace, bindings }, source).get(2);
+		expect(shape(first, first)).toEqual([4, 3]);
+		expect(shape(first, second)).toBeUndefined();
+	});
 });
 
 describe('activeLine', () => {

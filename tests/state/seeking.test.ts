@@ -13,7 +13,8 @@ class PatientClient {
 		load: (request) => this.#call('load', this.#engine.load(request)),
 		upgrade: (onDownload) => this.#call('upgrade', this.#engine.upgrade(onDownload)),
 		advance: (count) => this.#call('advance', this.#engine.advance(count)),
-		trace: (k) => this.#call('trace', this.#engine.trace(k))
+		trace: (k) => this.#call('trace', this.#engine.trace(k)),
+		assist: (kind, question) => this.#engine.assist(kind, question)
 	};
 	check = (trace: Parameters<typeof checkOf>[0]) => Promise.resolve(checkOf(trace));
 	stopCheck(): void {}

@@ -28,7 +28,8 @@ export class FakeClient implements EngineClient {
 			return this.#call('upgrade', value.then(succeed));
 		},
 		advance: (count) => this.#call('advance', this.#engine.advance(count)),
-		trace: (k) => this.#call('trace', this.#engine.trace(k))
+		trace: (k) => this.#call('trace', this.#engine.trace(k)),
+		assist: (kind, question) => this.#engine.assist(kind, question)
 	};
 	/** Set: checks take for ever, until they are given up. */
 	isCheckSlow = false;

@@ -271,6 +271,7 @@ export function createFakeEngine(total = 500): EngineApi {
 			const value = { reached, total, done: reached === total, from, losses, printed: [], ms: 1 };
 			return Promise.resolve({ ok: true, value });
 		},
-		trace: (k) => Promise.resolve({ ok: true, value: k < total ? upTo(k) : null })
+		trace: (k) => Promise.resolve({ ok: true, value: k < total ? upTo(k) : null }),
+		assist: () => Promise.resolve(null)
 	};
 }

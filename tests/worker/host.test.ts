@@ -147,3 +147,27 @@ describe('upgrade(onDownload)', () => {
 		expect(heard).toEqual([{ received: 3, total: 10 }]);
 	});
 });
+
+describe('assist(kind, question)', () => {
+	const names = async (source: string) => {
+		const found = await host.assist('completions', { source, offset: source.length });
+		return found?.offers.map(({ name }) => name) ?? [];
+	};
+
+	it('knows the names of the lesson that runs, and does not wait for what it is doing', async () => {
+		await host.load(request);
+		const busy = host.advance(300);
+		expect(await names(`${MANUAL}\nw1.`)).toContain('mm');
+		await busy;
+	});
+
+	it('knows what a lesson did before it failed, and what it came to before that', async () => {
+		await host.load(request);
+		const broken = MANUAL.replace('learning_rate', 'fresh = [1]\nmissing\nlearning_rate');
+		expect(await host.load({ ...request, source: broken })).toMatchObject({ ok: false });
+		expect(await names(`${broken}\nfresh.`)).toContain('append');
+		expect(await names(`${broken}\ngrad_w1.`)).toContain('mm');
+		expect(await host.load({ ...request, source: 'x = (' })).toMatchObject({ ok: false });
+		expect(await names('w1.')).toContain('mm');
+	});
+});

@@ -3,19 +3,24 @@
  * its styles need no inline style sheet, which the page's security policy forbids.
  */
 import {
-	autocompletion,
+	acceptCompletion,
 	closeBrackets,
 	closeBracketsKeymap,
-	completionKeymap
+	completionKeymap,
+	completionStatus
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState, Text } from '@codemirror/state';
-import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { drawSelection, EditorView, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import type { LessonProblem } from '#engine';
+import { m } from '#messages';
 import { annotate, annotations } from './annotations.ts';
+import { completion } from './completion.ts';
+import { loadExplanations, type Explain } from './explanations.ts';
+import { hints } from './hints.ts';
 import { look } from './look.ts';
 import type { EditorOptions, SourceEditor } from './notes.ts';
 
@@ -26,6 +31,31 @@ function diagnosticsOf(doc: Text, problem: LessonProblem | null): Diagnostic[] {
 	const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
 	const message = [`${problem.type}: ${problem.message}`, problem.hint].filter(Boolean).join('\n');
 	return [{ from, to: Math.max(line.to, from), severity: 'error', message }];
+}
+
+/** Between what floats and the edge of the screen. */
+const MARGIN = 8;
+
+/** What a keyboard on the screen has left of it. */
+function spaceInSight() {
+	const { offsetLeft, offsetTop, width, height } = visualViewport!;
+	return {
+		left: offsetLeft + MARGIN,
+		top: offsetTop + MARGIN,
+		right: offsetLeft + width - MARGIN,
+		bottom: offsetTop + height - MARGIN
+	};
+}
+
+/** The lines on names in the reader's language, each loaded once. */
+function explaining(language: EditorOptions['language']): () => Promise<Explain> {
+	const loaded = new Map<string, Promise<Explain>>();
+	return () => {
+		const locale = language();
+		const lines = loaded.get(locale) ?? loadExplanations(locale);
+		loaded.set(locale, lines);
+		return lines;
+	};
 }
 
 /** Opens the editor in `host`. Tab leaves it, as it leaves every field of the page. */
@@ -39,6 +69,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 		options.onleave();
 		return true;
 	};
+	const explain = explaining(options.language);
 	const doc = Text.of(options.source.split('\n'));
 	const { from } = doc.line(Math.min(options.line, doc.lines));
 	const view = new EditorView({
@@ -48,12 +79,20 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 			selection: { anchor: from },
 			extensions: [
 				...[lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('    ')],
-				...[bracketMatching(), closeBrackets(), autocompletion(), python(), annotations, look],
-				keymap.of([{ key: 'Mod-Enter', run }, ...closeBracketsKeymap, ...completionKeymap]),
+				...[bracketMatching(), closeBrackets(), python(), annotations, look],
+				...[completion(options.assist, explain), hints(options.assist, explain)],
+				tooltips({ tooltipSpace: spaceInSight }),
+				keymap.of([
+					{ key: 'Mod-Enter', run },
+					// with no list open Tab is nobody's here, and leaves the field
+					{ key: 'Tab', run: acceptCompletion },
+					...[...closeBracketsKeymap, ...completionKeymap]
+				]),
 				keymap.of([...historyKeymap, ...defaultKeymap, { key: 'Escape', run: leave }]),
 				EditorView.lineWrapping,
 				EditorView.contentAttributes.of({
 					'aria-label': options.label,
+					'aria-description': m.code_keys(),
 					tabindex: '0',
 					translate: 'no'
 				}),
@@ -73,6 +112,9 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 		replace(source) {
 			if (view.state.doc.toString() === source) return;
 			view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: source } });
+		},
+		get isChoosing() {
+			return completionStatus(view.state) === 'active';
 		},
 		focus: () => view.focus(),
 		close: () => view.destroy()

@@ -58,9 +58,48 @@ const theme = EditorView.theme({
 		color: 'var(--ink)'
 	},
 	'.cm-diagnostic-error': { borderLeft: '3px solid var(--negative)' },
+	'.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'hidden', padding: '4px' },
+	'.cm-tooltip.cm-tooltip-autocomplete > ul': {
+		minWidth: 'min(15rem, calc(100vw - 24px))',
+		maxWidth: 'min(32rem, calc(100vw - 24px))',
+		maxHeight: 'min(19rem, 46vh)',
+		font: '400 0.78rem/1.4 var(--font-mono)',
+		scrollbarWidth: 'thin',
+		scrollbarColor: 'var(--line-strong) transparent'
+	},
+	'.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+		padding: '4px 8px 5px',
+		borderRadius: '3px',
+		lineHeight: '1.4'
+	},
 	'.cm-tooltip-autocomplete > ul > li[aria-selected]': {
-		backgroundColor: 'var(--ink)',
-		color: 'var(--paper)'
+		backgroundColor: 'var(--update-tint) !important',
+		boxShadow: 'inset 3px 0 0 var(--ink)',
+		color: 'var(--ink) !important'
+	},
+	'.cm-completionLabel': { fontWeight: '600' },
+	'.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--forward)' },
+	'.cm-completionDetail': { marginLeft: '0', color: 'var(--ink-2)', fontStyle: 'normal' },
+	'.note': {
+		display: 'block',
+		overflow: 'hidden',
+		color: 'var(--ink-2)',
+		font: '400 var(--text-xs)/1.4 var(--font-sans)',
+		textOverflow: 'ellipsis'
+	},
+	'.hint, .cm-tooltip-lint': { maxWidth: 'min(32rem, calc(100vw - 24px))', padding: '6px 10px' },
+	'.hint code': { font: '400 0.78rem/1.5 var(--font-mono)', color: 'var(--ink-2)' },
+	'.hint .name': { color: 'var(--ink)', fontWeight: '600' },
+	'.hint b': {
+		color: 'var(--ink)',
+		fontWeight: '700',
+		textDecoration: 'underline 2px var(--forward)',
+		textUnderlineOffset: '3px'
+	},
+	'.hint p': {
+		margin: '2px 0 0',
+		color: 'var(--ink-2)',
+		font: '400 var(--text-xs)/1.4 var(--font-sans)'
 	}
 });
 

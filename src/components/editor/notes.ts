@@ -1,5 +1,6 @@
 /** What the page says of a source while it is edited, by line. */
-import type { LessonProblem } from '#engine';
+import type { Answers, LessonProblem, Question } from '#engine';
+import type { Locale } from '#state/language.svelte.ts';
 import type { Direction } from '#state/lines.ts';
 
 export interface SourceNotes {
@@ -9,6 +10,12 @@ export interface SourceNotes {
 	readonly active: { readonly line: number; readonly direction: Direction } | null;
 	readonly problem: LessonProblem | null;
 }
+
+/** Asks the engine about the source; null where it has nothing to say, or does not answer. */
+export type Assist = <K extends keyof Answers>(
+	kind: K,
+	question: Question
+) => Promise<Answers[K] | null>;
 
 export interface EditorOptions {
 	/** What the field is called. */
@@ -21,6 +28,9 @@ export interface EditorOptions {
 	/** The reader wants it run now. */
 	readonly onrun: () => void;
 	readonly onleave: () => void;
+	readonly assist: Assist;
+	/** The language that the reader has chosen now. */
+	readonly language: () => Locale;
 }
 
 /** A field with a lesson's source in it. */
@@ -29,6 +39,8 @@ export interface SourceEditor {
 	annotate(notes: SourceNotes): void;
 	/** Puts another text in its place, which can be undone. */
 	replace(source: string): void;
+	/** A list of completions is open, so that the last word may be half of one. */
+	readonly isChoosing: boolean;
 	focus(): void;
 	close(): void;
 }
