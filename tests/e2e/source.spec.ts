@@ -1,34 +1,12 @@
 /** The lesson’s source is written in, and the page follows: graph, numbers, problems at their place. */
-import type { Page } from '@playwright/test';
 import { formatLoss } from '../../src/scene/format.ts';
 import { open } from '../support/lesson.ts';
 import { expectNoViolations } from './support/axe.ts';
+import { field, goTo, openEditor } from './support/editor.ts';
 import { expect, test } from './support/page.ts';
 import { Workbench } from './support/workbench.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-const field = (page: Page) => page.getByRole('textbox', { name: /^Source of / });
-
-/** The tiny twin at its start, and its source open to be changed. */
-async function openEditor(page: Page): Promise<Workbench> {
-	const bench = new Workbench(page);
-	await bench.open();
-	await bench.choose('tiny twin');
-	await bench.checked();
-	await page.getByRole('button', { name: 'Edit', exact: true }).click();
-	await expect(field(page)).toBeFocused();
-	return bench;
-}
-
-/** Puts the text cursor at the end of the line with `text` in it, which may be broken in two. */
-async function goTo(page: Page, text: string) {
-	const line = page.locator('.cm-line', { hasText: text });
-	await page.keyboard.press('ControlOrMeta+Home');
-	while (!(await line.isVisible())) await page.keyboard.press('PageDown');
-	await line.click();
-	for (let i = 0; i < 2; i++) await page.keyboard.press('End');
-}
 
 test('a line more is an op more, checked; a mistake is told at its line; the lesson comes back', async ({
 	page

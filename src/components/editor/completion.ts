@@ -6,6 +6,7 @@ import {
 	type CompletionResult
 } from '@codemirror/autocomplete';
 import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import type { NameKind, Offer } from '#engine';
 import { m } from '#messages';
 import type { Explain } from './explanations.ts';
@@ -82,8 +83,15 @@ export function completion(assist: Assist, explain: () => Promise<Explain>): Ext
 			maxRenderedOptions: 60,
 			addToOptions: [{ render: noteElement, position: 90 }]
 		}),
-		EditorState.phrases.of({ Completions: m.assist_list() })
+		EditorState.phrases.of({ Completions: m.assist_list() }),
+		EditorView.updateListener.of(({ view }) => view.requestMeasure({ read: () => reach(view) }))
 	];
+}
+
+/** What scrolls can have the focus; the keys that move in it are the field's. */
+function reach({ dom }: EditorView): void {
+	const list = dom.querySelector<HTMLElement>('.cm-tooltip-autocomplete > ul');
+	if (list) list.tabIndex = 0;
 }
 
 function noteElement(entry: Completion): HTMLElement | null {
