@@ -101,7 +101,9 @@ describe('our own sources', () => {
 
 	test('are there: the walk finds the layers', () => {
 		const paths = ours.modules.map(({ path }) => path);
-		expect(paths).toEqual(expect.arrayContaining(['engine/graph.ts', 'routes/+page.svelte']));
+		expect(paths).toEqual(
+			expect.arrayContaining(['engine/graph.ts', 'routes/(explorer)/+page.svelte'])
+		);
 	});
 
 	test('import only downward, and only the packages of their layer', () => {

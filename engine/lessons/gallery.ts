@@ -11,6 +11,7 @@ export const gallery: Readonly<Record<GalleryId, () => Promise<Lesson>>> = {
 	softmax: async () => (await import('./gallery/softmax.ts')).softmax,
 	xor: async () => (await import('./gallery/xor.ts')).xor,
 	vanishing: async () => (await import('./gallery/vanishing.ts')).vanishing,
+	'mini-batch': async () => (await import('./gallery/mini-batch.ts')).miniBatch,
 	optimizers: async () => (await import('./gallery/optimizers.ts')).optimizers,
 	newton: async () => (await import('./gallery/newton.ts')).newton,
 	'max-pool': async () => (await import('./gallery/max-pool.ts')).maxPool,

@@ -11,8 +11,9 @@ export function isSeed(id: LessonId): id is SeedId {
 /** The gallery, in the order in which its lessons build on one another. */
 export const GALLERY = [
 	...(['neuron', 'fan-out', 'broadcast'] as const),
-	...(['regression', 'logistic', 'softmax', 'xor'] as const),
-	...(['vanishing', 'optimizers', 'newton'] as const),
+	...(['regression', 'logistic', 'softmax'] as const),
+	...(['xor', 'vanishing'] as const),
+	...(['mini-batch', 'optimizers', 'newton'] as const),
 	...(['max-pool', 'convolution', 'layer-norm', 'embedding', 'recurrent', 'attention'] as const)
 ] as const;
 

@@ -25,3 +25,5 @@ export interface PreparedFormulas {
 	/** By TeX. */
 	readonly set: Readonly<Record<string, MathElement>>;
 }
+
+export const NOTHING_PREPARED: PreparedFormulas = { step: -1, nodes: 0, formula: null, set: {} };

@@ -11,6 +11,7 @@ export type Action =
 	| 'start'
 	| 'end'
 	| `lesson ${number}`
+	| 'lessons'
 	| 'fold'
 	| 'transpose'
 	| 'list'
@@ -85,6 +86,7 @@ export const shortcuts: readonly Shortcut[] = [
 		]
 	},
 	...lessons,
+	{ group: 'page', text: m.keys_lessons, keys: [{ key: 'g', cap: 'G', action: 'lessons' }] },
 	{ group: 'page', text: m.keys_present, keys: [{ key: 'p', cap: 'P', action: 'present' }] },
 	{ group: 'page', text: m.keys_list, keys: [{ key: 'l', cap: 'L', action: 'list' }] },
 	{ group: 'page', text: m.keys_help, keys: [{ key: '?', cap: '?', action: 'help' }] },

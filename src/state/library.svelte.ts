@@ -1,5 +1,14 @@
 /** The lessons that are at hand: those of the first page, and each of the gallery once it is fetched. */
-import { lessons, type Lesson, type LessonId } from '#engine/lessons/lessons.ts';
+import { isSeed, type GalleryId, type Lesson, type LessonId } from '#engine/lessons/lesson.ts';
+import { lessons } from '#engine/lessons/lessons.ts';
+
+/** A place in the gallery: the two lessons about one net share theirs, and a file has none. */
+export type Place = GalleryId | 'manual';
+
+export function placeOf(id: LessonId): Place | null {
+	if (id === 'opened') return null;
+	return isSeed(id) ? 'manual' : id;
+}
 
 export class Library {
 	#here = $state.raw<Readonly<Partial<Record<LessonId, Lesson>>>>(lessons);

@@ -14,7 +14,7 @@ const bound = shortcuts.flatMap(({ keys, shift, presenting }) =>
 );
 
 /** What the page hands in by itself. */
-const more = { help: () => {}, list: () => {}, transpose: () => {} };
+const more = { help: () => {}, lessons: () => {}, list: () => {}, transpose: () => {} };
 
 function createPage() {
 	const explorer = new Explorer(() => new FakeClient());

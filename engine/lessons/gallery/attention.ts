@@ -7,7 +7,8 @@ export const attention: Lesson = {
 	source: `import math
 import torch
 
-# Five places; each is to repeat what stood one place before it.
+# Five places; each is to repeat
+# what stood one place before it.
 T, D = 5, 4
 x = torch.eye(T)
 target = x[[0] + list(range(T - 1))]

@@ -6,8 +6,10 @@ export const broadcast: Lesson = {
 	file: 'broadcast.py',
 	source: `import torch
 
-# Four examples share one bias: b is stretched over the rows.
-x = torch.tensor([[1.0, 2.0], [0.5, -1.0], [-1.5, 0.5], [2.0, 1.0]])
+# Four examples share one bias:
+# b is stretched over the rows.
+x = torch.tensor([[1.0, 2.0], [0.5, -1.0],
+                  [-1.5, 0.5], [2.0, 1.0]])
 y = torch.tensor([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0],
                   [-1.0, 0.5, 0.0], [1.5, 0.0, 1.0]])
 w = torch.tensor([[0.5, -0.5, 1.0], [0.25, 0.5, -0.5]])
@@ -21,7 +23,8 @@ for t in range(40):
     if t % 10 == 0:
         print(f'{t:2d}  loss = {loss:.4f}  b = {b}')
 
-    # whatever was stretched on the way in is summed on the way back
+    # what was stretched on the way in
+    # is summed on the way back
     grad_out = 2 * (out - y)
     grad_b = grad_out.sum(dim=0)
     grad_h = grad_out

@@ -10,7 +10,9 @@ import torch.nn.functional as F
 # A kernel learns to find the edge of a square.
 image = torch.zeros(1, 1, 7, 7)
 image[0, 0, 2:5, 2:5] = 1.0
-edge = torch.tensor([[1.0, 0.0, -1.0], [2.0, 0.0, -2.0], [1.0, 0.0, -1.0]])
+edge = torch.tensor([[1.0, 0.0, -1.0],
+                     [2.0, 0.0, -2.0],
+                     [1.0, 0.0, -1.0]])
 target = F.conv2d(image, edge.view(1, 1, 3, 3))
 
 kernel = torch.zeros(1, 1, 3, 3, requires_grad=True)
@@ -21,7 +23,8 @@ for t in range(60):
     loss = ((out - target) ** 2).sum()
     loss.backward()
 
-    # the kernel slid over the image; back, the error slides over it
+    # the kernel slid over the image;
+    # on the way back the error slides over it
     grad_out = 2 * (out - target).detach()
     grad_kernel = F.conv2d(image, grad_out)
 

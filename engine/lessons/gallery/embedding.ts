@@ -7,7 +7,8 @@ export const embedding: Lesson = {
 	source: `import torch
 import torch.nn.functional as F
 
-# A table has a row for each of six words; a sentence picks rows, 'the' twice.
+# A table has a row for each of six words;
+# a sentence picks rows, that of 'the' twice.
 words = ['the', 'cat', 'saw', 'a', 'dog', 'run']
 sentence = torch.tensor([0, 1, 2, 0, 4])
 torch.manual_seed(0)
@@ -20,14 +21,16 @@ for t in range(20):
     loss = ((meaning - target) ** 2).sum()
     loss.backward()
 
-    # back to the rows that were picked, and to no other; 'the' collects twice
+    # back to the rows that were picked, to no other;
+    # 'the' collects twice
     grad_meaning = 2 * (meaning - target).detach()
     grad_rows = (grad_meaning / 5).expand(5, 3)
-    grad_table = F.one_hot(sentence, 6).float().T @ grad_rows
+    picks = F.one_hot(sentence, 6).float()
+    grad_table = picks.T @ grad_rows
 
     if t == 0:
-        for word, gradient in zip(words, table.grad):
-            print(f'{word:4s}', gradient)
+        print(words)
+        print(table.grad)
     if t % 4 == 0:
         print(f'{t:2d}  loss = {loss:.4f}')
 

@@ -6,7 +6,8 @@ export const neuron: Lesson = {
 	file: 'neuron.py',
 	source: `import torch
 
-# One neuron and one example: which way should w and b move?
+# One neuron and one example:
+# which way should w and b move?
 x = torch.tensor(1.5)
 y = torch.tensor(0.9)
 w = torch.tensor(-0.4)

@@ -6,7 +6,8 @@ export const newton: Lesson = {
 	file: 'newton.py',
 	source: `import torch
 
-# Where is the bottom? Newton's method asks for the slope of the slope.
+# Where is the bottom?
+# Newton's method asks for the slope of the slope.
 x = torch.tensor(3.0, requires_grad=True)
 
 for t in range(8):
@@ -17,7 +18,7 @@ for t in range(8):
     # by hand: the derivative of 4x^3 - 6x + 1
     grad_x = 12 * x ** 2 - 6
 
-    print(f'{t}  x = {x:.6f}  slope = {slope:+.6f}  curvature = {curvature:.4f}')
+    print(f'{t}  x = {x:.6f}  slope = {slope:+.6f}')
     with torch.no_grad():
         x -= slope / curvature
 `,

@@ -6,7 +6,8 @@ export const optimizers: Lesson = {
 	file: 'optimizers.py',
 	source: `import torch
 
-# A valley, flat one way and steep the other; three walkers start at one place.
+# A valley, flat one way and steep the other;
+# three walkers start at one place.
 scale = torch.tensor([1.0, 20.0])
 
 def height(place):
@@ -32,8 +33,10 @@ for t in range(40):
         optimizer.step()
 
     if t % 5 == 4:
-        heights = [height(place).item() for place in [plain, heavy, scaled]]
-        print(t + 1, ' '.join(f'{each:.4f}' for each in heights))
+        print(t + 1, end='')
+        for place in [plain, heavy, scaled]:
+            print(f'  {height(place).item():.4f}', end='')
+        print()
 `,
 	tiny: null
 };

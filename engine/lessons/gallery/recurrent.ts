@@ -6,7 +6,8 @@ export const recurrent: Lesson = {
 	file: 'recurrent.py',
 	source: `import torch
 
-# One cell reads four numbers, one after another, with the same two matrices.
+# One cell reads four numbers, one after another,
+# with the same two matrices.
 torch.manual_seed(2)
 sequence = torch.tensor([[1.0], [0.0], [-1.0], [0.5]])
 target = torch.tensor([[0.5, -0.5, 0.25]])

@@ -7,8 +7,10 @@ export const regression: Lesson = {
 	source: `import torch
 
 # Six measurements that lie near the line y = 2x + 1.
-x = torch.tensor([[-1.0], [-0.5], [0.0], [0.5], [1.0], [1.5]])
-y = torch.tensor([[-1.1], [0.2], [0.9], [2.1], [2.8], [4.2]])
+x = torch.tensor([[-1.0], [-0.5], [0.0],
+                  [0.5], [1.0], [1.5]])
+y = torch.tensor([[-1.1], [0.2], [0.9],
+                  [2.1], [2.8], [4.2]])
 N = len(x)
 
 w = torch.zeros(1, 1)
@@ -20,7 +22,7 @@ for t in range(50):
     error = y_pred - y
     loss = (error ** 2).mean()
     if t % 5 == 0:
-        print(f'{t:2d}  loss = {loss:.4f}  y = {w.item():.3f} x + {b.item():.3f}')
+        print(f'{t:2d}  loss = {loss:.4f}')
 
     # the mean passes 1/N of the loss to every error
     grad_error = 2 * error / N
@@ -30,6 +32,8 @@ for t in range(50):
 
     w -= learning_rate * grad_w
     b -= learning_rate * grad_b
+
+print(f'y = {w.item():.3f} x + {b.item():.3f}')
 `,
 	tiny: null
 };

@@ -7,9 +7,13 @@ export const softmax: Lesson = {
 	source: `import torch
 import torch.nn.functional as F
 
-# Three classes, five examples: the class is where the largest input is.
-x = torch.tensor([[2.0, 0.5, -1.0], [0.0, 1.5, 0.5], [-0.5, 0.0, 1.0],
-                  [1.0, -1.0, 0.5], [0.5, 1.0, -0.5]])
+# Three classes, five examples:
+# the class is where the largest input is.
+x = torch.tensor([[2.0, 0.5, -1.0],
+                  [0.0, 1.5, 0.5],
+                  [-0.5, 0.0, 1.0],
+                  [1.0, -1.0, 0.5],
+                  [0.5, 1.0, -0.5]])
 labels = torch.tensor([0, 1, 2, 0, 1])
 N = len(x)
 
@@ -21,7 +25,8 @@ for t in range(20):
     loss = F.cross_entropy(logits, labels)
     loss.backward()
 
-    # the whole gradient of softmax and logarithm: p - 1 at the label, p elsewhere
+    # softmax and logarithm together:
+    # p - 1 at the label, p elsewhere
     p = torch.softmax(logits.detach(), dim=1)
     grad_logits = (p - F.one_hot(labels, 3)) / N
     grad_w = x.T @ grad_logits

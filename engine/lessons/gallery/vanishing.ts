@@ -6,13 +6,18 @@ export const vanishing: Lesson = {
 	file: 'vanishing.py',
 	source: `import torch
 
-# The same five layers, three times; only the bend between them differs.
+def largest(matrix):
+    return max(abs(x) for row in matrix.tolist() for x in row)
+
+# The same five layers, three times;
+# only the bend between them differs.
 torch.manual_seed(0)
 x = torch.randn(4, 5)
 start = [torch.randn(5, 5) * 0.5 for layer in range(5)]
 
 for bend in [torch.sigmoid, torch.tanh, torch.relu]:
-    w1, w2, w3, w4, w5 = [w.clone().requires_grad_() for w in start]
+    w1, w2, w3, w4, w5 = [
+        w.clone().requires_grad_() for w in start]
     h1 = bend(x @ w1)
     h2 = bend(h1 @ w2)
     h3 = bend(h2 @ w3)
@@ -23,7 +28,7 @@ for bend in [torch.sigmoid, torch.tanh, torch.relu]:
 
     print(bend.__name__)
     for w in [w1, w2, w3, w4, w5]:
-        print(f'    largest gradient {w.grad.abs().max():.6f}')
+        print(f'    {largest(w.grad):.6f}')
 `,
 	tiny: null
 };

@@ -7,8 +7,10 @@ export const xor: Lesson = {
 	source: `import torch
 import torch.nn as nn
 
-# No straight line separates these four points; two layers can.
-x = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+# No straight line separates these four points;
+# two layers can.
+x = torch.tensor([[0.0, 0.0], [0.0, 1.0],
+                  [1.0, 0.0], [1.0, 1.0]])
 y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
 
 torch.manual_seed(1)
@@ -18,7 +20,8 @@ net = nn.Sequential(
     nn.Linear(4, 1),
 )
 loss_function = nn.MSELoss()
-optimizer = torch.optim.SGD(net.parameters(), lr=0.3, momentum=0.9)
+optimizer = torch.optim.SGD(
+    net.parameters(), lr=0.3, momentum=0.9)
 
 for t in range(100):
     y_pred = net(x)

@@ -1,7 +1,7 @@
 /** What the page shows before its engine runs. */
 import { prepareFormulas } from '#components/formula-tree.ts';
 import { wayBack } from '#state/landmarks.ts';
-import { opening } from './first/opening.ts';
+import { opening } from '../first/opening.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
