@@ -4,6 +4,7 @@ import { chooseBackend } from '../backends/choose.ts';
 import { PythonError, type LessonProblem } from '../python/errors.ts';
 import { openSession, type Session } from '../session.ts';
 import { checkFile } from './check.ts';
+import { exportFile } from './export.ts';
 import { showProblem } from './problem.ts';
 import { readCommand, USAGE, UsageError, type Command } from './options.ts';
 import { describeTensors } from './tensors.ts';
@@ -26,9 +27,14 @@ export async function main(args: readonly string[]): Promise<number> {
 	}
 	const { backend } = await chooseBackend(command.backend);
 	try {
+		if (command.target) return await exportFile(command, command.target, backend);
 		return command.verb === 'check'
 			? await checkFile(command, backend)
 			: await runFile(command, backend);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		process.stderr.write(`explorer: ${error.message}\n`);
+		return 2;
 	} finally {
 		await backend.dispose();
 	}

@@ -1,25 +1,46 @@
 /** The command line's options, and what is wrong with them in words. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { ModelKind } from '../exchange/onnx/save.ts';
 import type { LessonOptions } from '../session.ts';
 import { tensor, type FloatType, type Tensor } from '../tensor.ts';
+import { readLesson, readText } from './lesson-file.ts';
+import { UsageError } from './usage.ts';
 
-export class UsageError extends Error {
-	override readonly name = 'UsageError';
+export { UsageError };
+
+/** What `export` writes, and where. */
+export interface Target {
+	readonly kind: 'script' | 'notebook' | ModelKind;
+	readonly out: string;
+	/** The iteration that a model is made of. */
+	readonly iteration: number;
+	readonly parameterInputs: boolean;
 }
 
 export interface Command {
-	readonly verb: 'run' | 'check';
+	readonly verb: 'run' | 'check' | 'export';
 	readonly file: string;
 	readonly source: string;
 	readonly backend: 'reference' | 'wasm';
 	readonly json: boolean;
 	readonly options: LessonOptions;
+	/** Tensors that came with the file: the numbers of an ONNX model. */
+	readonly held: Readonly<Record<string, Tensor>>;
+	/** Of `export` alone. */
+	readonly target: Target | null;
 }
 
-export const USAGE = `usage: explorer run FILE.py [options]
-       explorer check FILE.py [options]
+export const USAGE = `usage: explorer run FILE [options]
+       explorer check FILE [options]
+       explorer export FILE OUT (--script | --notebook | --onnx KIND) [options]
 
+FILE is a lesson (.py), a notebook (.ipynb) or an ONNX model (.onnx).
+
+  --script            write a script that prints the same in PyTorch
+  --notebook          write a Jupyter notebook
+  --onnx KIND         write an ONNX model: inference, or the whole training step
+  --iteration K       of this iteration (default 0)
+  --parameter-inputs  parameters are inputs of the model, rather than numbers in it
   --seed N            where the random generator starts (default 0)
   --dtype T           float32 (default) or float64, for every floating tensor
   --backend B         reference (default) or wasm
@@ -35,16 +56,21 @@ export function readCommand(args: readonly string[]): Command | null {
 	const { values, positionals } = parse(args);
 	if (values.help) return null;
 	const [verb, file, ...rest] = positionals;
-	if (verb !== 'run' && verb !== 'check') {
+	if (verb !== 'run' && verb !== 'check' && verb !== 'export') {
 		throw new UsageError(verb ? `unknown command '${verb}'` : 'no command given');
 	}
 	if (!file) throw new UsageError(`${verb} needs a file`);
+	const target = verb === 'export' ? readTarget(values, rest.shift()) : null;
 	if (rest.length > 0) throw new UsageError(`one file at a time, not also '${rest[0]}'`);
 	const maxPasses = values.steps === undefined ? undefined : wholeNumber('--steps', values.steps);
+	const { source, held } = readLesson(file);
+	const given = values.inputs === undefined ? undefined : readInputs(values.inputs);
 	return {
 		verb,
 		file,
-		source: readText(file),
+		source,
+		held,
+		target,
 		backend: oneOf('--backend', values.backend ?? 'reference', ['reference', 'wasm']),
 		json: values.json ?? false,
 		options: {
@@ -52,8 +78,35 @@ export function readCommand(args: readonly string[]): Command | null {
 			dtype: oneOf<FloatType>('--dtype', values.dtype ?? 'float32', ['float32', 'float64']),
 			maxPasses,
 			retainGrad: values['retain-grad'] ?? false,
-			inputs: values.inputs === undefined ? undefined : readInputs(values.inputs)
+			inputs: withHeld(held, given)
 		}
+	};
+}
+
+function withHeld(held: Command['held'], given: LessonOptions['inputs']): LessonOptions['inputs'] {
+	const own = Object.entries(held);
+	if (own.length === 0) return given;
+	return {
+		...Object.fromEntries(own.map(([name, value]) => [name, { value, requiresGrad: false }])),
+		...given
+	};
+}
+
+function readTarget(values: ReturnType<typeof parse>['values'], out: string | undefined): Target {
+	const model =
+		values.onnx === undefined
+			? null
+			: oneOf<ModelKind>('--onnx', values.onnx, ['inference', 'training']);
+	const kinds = [values.script && 'script', values.notebook && 'notebook', model] as const;
+	const wanted = kinds.filter((kind) => typeof kind === 'string');
+	if (wanted.length !== 1)
+		throw new UsageError('export takes one of --script, --notebook and --onnx');
+	if (out === undefined) throw new UsageError('export needs a file to write');
+	return {
+		kind: wanted[0],
+		out,
+		iteration: wholeNumber('--iteration', values.iteration ?? '0'),
+		parameterInputs: values['parameter-inputs'] ?? false
 	};
 }
 
@@ -70,6 +123,11 @@ function parse(args: readonly string[]) {
 				inputs: { type: 'string' },
 				'retain-grad': { type: 'boolean' },
 				json: { type: 'boolean' },
+				script: { type: 'boolean' },
+				notebook: { type: 'boolean' },
+				onnx: { type: 'string' },
+				iteration: { type: 'string' },
+				'parameter-inputs': { type: 'boolean' },
 				help: { type: 'boolean', short: 'h' }
 			}
 		});
@@ -90,14 +148,6 @@ function wholeNumber(option: string, text: string): number {
 		throw new UsageError(`${option} takes a whole number from 0, not '${text}'`);
 	}
 	return value;
-}
-
-function readText(file: string): string {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch (error) {
-		throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : error}`);
-	}
 }
 
 type Inputs = NonNullable<LessonOptions['inputs']>;
