@@ -30,11 +30,11 @@ export interface Command {
 	readonly target: Target | null;
 }
 
-export const USAGE = `usage: explorer run FILE [options]
-       explorer check FILE [options]
-       explorer export FILE OUT (--script | --notebook | --onnx KIND) [options]
+export const USAGE = `usage: explorer run FILE.py [options]
+       explorer check FILE.py [options]
+       explorer export FILE.py OUT (--script | --notebook | --onnx KIND) [options]
 
-FILE is a lesson (.py), a notebook (.ipynb) or an ONNX model (.onnx).
+A notebook (.ipynb) or an ONNX model (.onnx) may stand in for FILE.py.
 
   --script            write a script that prints the same in PyTorch
   --notebook          write a Jupyter notebook
