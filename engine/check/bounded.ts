@@ -20,8 +20,8 @@ export function wide({ shape, dtype }: TensorType): TensorType {
 	return { shape, dtype: isFloat(dtype) ? 'float64' : dtype };
 }
 
-/** One op on bounded inputs. */
-export function applyBounded(node: Node, inputs: readonly Bounded[]): Bounded {
+/** One op on bounded inputs, in float64; the bound is that of arithmetic of unit roundoff `u`. */
+export function applyBounded(node: Node, inputs: readonly Bounded[], u = U64): Bounded {
 	if (node.op === 'input') throw new Error(`input ${node.id} has no value`);
 	if (node.op === 'constant') {
 		return exact(full([], node.attrs.value as number, wide(node).dtype));
@@ -34,7 +34,7 @@ export function applyBounded(node: Node, inputs: readonly Bounded[]): Bounded {
 		attrs,
 		wide(node)
 	);
-	return { value, error: op.bound(inputs, value, attrs, U64) };
+	return { value, error: op.bound(inputs, value, attrs, u) };
 }
 
 /** Bounded values by node id, computed as asked for and kept. */

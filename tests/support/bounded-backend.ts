@@ -1,0 +1,56 @@
+/**
+ * A backend for tests: computes in float64 and keeps beside every value how far arithmetic of
+ * unit roundoff `u` can have taken it from the exact one. A whole lesson thereby ends with a
+ * derived tolerance for each of its tensors.
+ */
+import type { Backend, Value } from '#engine/backends/backend.ts';
+import { applyBounded, exact } from '#engine/check/bounded.ts';
+import type { Graph } from '#engine/graph.ts';
+import type { Bounded } from '#engine/ops/op.ts';
+import { cast, isFloat, type Tensor } from '#engine/tensor.ts';
+
+export interface BoundedValue extends Value {
+	readonly bounded: Bounded;
+}
+
+function wide(tensor: Tensor): Tensor {
+	return isFloat(tensor.dtype) ? cast(tensor, 'float64') : tensor;
+}
+
+function hold(bounded: Bounded): BoundedValue {
+	const { value } = bounded;
+	return {
+		shape: value.shape,
+		dtype: value.dtype,
+		bounded,
+		read: () => Promise.resolve(value),
+		release: () => undefined
+	};
+}
+
+function run(
+	graph: Graph,
+	feeds: readonly BoundedValue[],
+	wanted: readonly number[],
+	u: number
+): BoundedValue[] {
+	const known: Bounded[] = [];
+	let fed = 0;
+	for (const node of graph.nodes) {
+		const inputs = node.inputs.map((id) => known[id]);
+		known.push(node.op === 'input' ? feeds[fed++].bounded : applyBounded(node, inputs, u));
+	}
+	return wanted.map((id) => hold(known[id]));
+}
+
+export function createBoundedBackend(u: number): Backend {
+	return {
+		name: 'reference',
+		description: `float64, with bounds for a unit roundoff of ${u}`,
+		unitRoundoff: u,
+		run: (graph, feeds, wanted) =>
+			Promise.resolve(run(graph, feeds as readonly BoundedValue[], wanted, u)),
+		upload: (tensor) => hold(exact(wide(tensor))),
+		dispose: () => Promise.resolve()
+	};
+}
