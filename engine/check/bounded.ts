@@ -34,7 +34,40 @@ export function applyBounded(node: Node, inputs: readonly Bounded[], u = U64): B
 		attrs,
 		wide(node)
 	);
-	return { value, error: op.bound(inputs, value, attrs, u) };
+	return { value, error: boundOf({ ...node, attrs }, inputs, value, u) };
+}
+
+/**
+ * The row's own bound. Where it is not finite, since infinities met in it, what went into the entry
+ * decides: of an infinite or missing result nothing is rounded.
+ */
+export function boundOf(
+	node: Pick<Node, 'op' | 'attrs'>,
+	inputs: readonly Bounded[],
+	value: Tensor,
+	u: number
+): Float64Array {
+	if (node.op === 'input' || node.op === 'constant') return new Float64Array(value.data.length);
+	const op = opTable[node.op];
+	const error = op.bound(inputs, value, node.attrs, u);
+	if (error.every((each) => each < Infinity)) return error;
+	const values = inputs.map((input) => input.value);
+	return error.map((each, i) => {
+		if (each < Infinity) return each;
+		if (Number.isFinite(value.data[i])) return Infinity;
+		const { flats } = op.making(values, value, i, node.attrs);
+		const isCertain = flats.every((list, k) => list.every((at) => certain(node, inputs[k], at)));
+		return isCertain ? 0 : Infinity;
+	});
+}
+
+/** An infinite term outweighs every finite one, whatever sign that has. */
+const OUTWEIGHED: ReadonlySet<string> = new Set(['add', 'sub', 'sum', 'mean', 'cumsum', 'amax', 'amin']);
+
+/** Whether rounding leaves the entry finite or infinite, and of its sign: then the result is as it is. */
+function certain({ op }: Pick<Node, 'op'>, { value, error }: Bounded, at: number): boolean {
+	const [x, e] = [value.data[at], error[at]];
+	return e === 0 || (e < Infinity && (OUTWEIGHED.has(op) || Math.abs(x) > e));
 }
 
 /** Bounded values by node id, computed as asked for and kept. */

@@ -7,7 +7,7 @@ import type { Node } from '../graph.ts';
 import { opTable } from '../ops/index.ts';
 import { cast, isFloat, type Tensor } from '../tensor.ts';
 import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
-import { applyBounded, computedFrom, exact, U64 } from './bounded.ts';
+import { applyBounded, boundOf, computedFrom, exact, U64 } from './bounded.ts';
 import { compare } from './compare.ts';
 import type { Answer, MachineAnswer } from './report.ts';
 
@@ -79,16 +79,6 @@ export function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
 		shape: node.shape,
 		bound: (i) => bound[i] + expected.error[i]
 	});
-}
-
-function boundOf(
-	node: Node,
-	inputs: Parameters<typeof applyBounded>[1],
-	value: Tensor,
-	u: number
-): Float64Array {
-	if (node.op === 'input' || node.op === 'constant') return new Float64Array(value.data.length);
-	return opTable[node.op].bound(inputs, value, node.attrs, u);
 }
 
 function wideTensor(tensor: Tensor): Tensor {

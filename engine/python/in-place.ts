@@ -4,6 +4,7 @@ import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import { sameShape } from '../shape.ts';
 import { isFloat, type DType } from '../tensor.ts';
 import { PythonError } from './errors.ts';
+import type { Runtime } from './runtime.ts';
 import type { PyTensor } from './variable.ts';
 
 /** Throws where `target` may not be changed in place. */
@@ -32,6 +33,21 @@ export function refuseWrite(target: PyTensor, gradEnabled: boolean, at?: Span): 
 			'take a .detach().clone() of it first'
 		);
 	}
+}
+
+/**
+ * `target` becomes what `make` makes of it. It works on a copy: what is made of several ops keeps
+ * values of the way, and those have not been changed.
+ */
+export function remade(
+	rt: Runtime,
+	target: PyTensor,
+	make: (copy: PyTensor) => PyTensor
+): PyTensor {
+	refuseWrite(target, rt.gradEnabled, rt.at);
+	const result = make(rt.apply('clone', [target]));
+	refuseResult(target, result, rt.at);
+	return rt.rewrite(target, result);
 }
 
 const METHOD: Readonly<Record<string, string>> = {

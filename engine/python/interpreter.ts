@@ -124,7 +124,7 @@ function* combined(
 	current: Value,
 	operand: Value
 ): Evaluation<Value> {
-	if (current instanceof PyTensor) return tensorInPlace(rt, op, current, operand);
+	if (current instanceof PyTensor) return yield* tensorInPlace(rt, op, current, operand);
 	if (op === '+' && current instanceof PyList) {
 		extend(rt, current, yield* listOfItems(rt, operand));
 		return current;

@@ -11,10 +11,11 @@ import { setBinary, setCompare } from './sets.ts';
 import { percentText } from './show-format.ts';
 import { textOf } from './show.ts';
 import { callMethod, specialMethod } from './special.ts';
-import { invert, tensorBinary, tensorCompare } from './tensor-operators.ts';
+import { tensorBinary, tensorCompare } from './tensor-operators.ts';
 import { typeName } from './type-names.ts';
 import { PyDict, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
+import { invert } from './whole-operators.ts';
 
 const METHODS: Readonly<Record<BinaryOperator, string>> = {
 	'+': 'add',
@@ -54,8 +55,9 @@ export function* binary(
 	if (left instanceof PyInstance || right instanceof PyInstance) {
 		return yield* overloaded(rt, op, left, right);
 	}
-	if (left instanceof PyTensor || right instanceof PyTensor)
-		return tensorBinary(rt, op, left, right);
+	if (left instanceof PyTensor || right instanceof PyTensor) {
+		return yield* tensorBinary(rt, op, left, right);
+	}
 	spendOn(rt, left, right);
 	if (left instanceof PySet && right instanceof PySet) {
 		const result = setBinary(op, left, right);

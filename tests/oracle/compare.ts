@@ -127,7 +127,7 @@ function slack({ tensors }: Outcome): number {
 
 export function compareRuns({ run, bounds }: Both, torch: TorchAnswer): Comparison {
 	const tally: Tally = { entries: 0, undecided: 0 };
-	const differences: Difference[] = [];
+	const differences = errorDifferences(run, torch);
 	for (const [name, theirs] of Object.entries(torch.tensors)) {
 		const ours = run.tensors.get(name);
 		if (!ours) continue;
@@ -135,6 +135,5 @@ export function compareRuns({ run, bounds }: Both, torch: TorchAnswer): Comparis
 	}
 	const text = textDifference(run.printed, torch.printed, slack(bounds));
 	if (text) differences.push({ kind: 'printed', what: text });
-	differences.push(...errorDifferences(run, torch));
 	return { differences, ...tally };
 }

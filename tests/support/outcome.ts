@@ -34,11 +34,11 @@ export const U32 = 2 ** -24;
 const CHUNK = 50;
 
 function numbersOf(session: Session, { node, shape }: PyTensor): Numbers {
-	const { runtime } = session;
-	const { data } = runtime.host(node.id);
-	const held = runtime.held.get(node.id) as Partial<BoundedValue> | undefined;
-	const error = held?.bounded?.error ?? null;
-	return { shape, data, error: error ?? new Float64Array(data.length) };
+	const { runtime, backend } = session;
+	const host = runtime.host(node.id);
+	// what no op has made was never on the backend
+	const held = (runtime.held.get(node.id) ?? backend.upload(host)) as Partial<BoundedValue>;
+	return { shape, data: host.data, error: held.bounded?.error ?? null };
 }
 
 async function namedTensors(session: Session): Promise<Map<string, Named>> {

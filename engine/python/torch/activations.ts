@@ -2,6 +2,7 @@
 import type { Runtime } from '../runtime.ts';
 import type { Signature } from '../signature.ts';
 import { PythonError } from '../errors.ts';
+import { remade } from '../in-place.ts';
 import { toNumber, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asFlag } from './arguments.ts';
@@ -15,17 +16,6 @@ type Make = (
 	rt: Runtime
 ) => PyTensor;
 
-/** `inplace=True` works as in PyTorch where one op does it; here nothing else would see it. */
-function refuseInPlace(rt: Runtime, name: string, inplace: Value | undefined): void {
-	if (inplace === undefined || !asFlag(inplace)) return;
-	throw new PythonError(
-		'NotSupportedError',
-		`${name}(inplace=True) is not part of the language yet`,
-		rt.at,
-		'leave inplace out: the result is the same'
-	);
-}
-
 interface Activation {
 	readonly gradFn: string;
 	readonly kernel: string;
@@ -35,9 +25,10 @@ interface Activation {
 
 function activation(name: string, { gradFn, kernel, parameters = [], make }: Activation) {
 	const run: TensorFunction['run'] = (rt, x, bound) => {
-		refuseInPlace(rt, name, bound.inplace);
 		requireFloat(rt, x, kernel);
-		return composite(rt, name, gradFn, () => make(writer(rt), x, bound, rt));
+		const made = (from: PyTensor) =>
+			composite(rt, name, gradFn, () => make(writer(rt), from, bound, rt));
+		return asFlag(bound.inplace ?? null) ? remade(rt, x, made) : made(x);
 	};
 	return { parameters, run } satisfies TensorFunction;
 }

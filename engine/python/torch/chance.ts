@@ -17,7 +17,7 @@ import { PyTensor } from '../variable.ts';
 import { asFlag, asNewShape } from './arguments.ts';
 import { asFloatType, made, OPTIONS } from './factories.ts';
 import type { TensorFunction } from './functions.ts';
-import { hostOf } from './indexing.ts';
+import { hostOf } from './host.ts';
 
 const KERNELS = { randn: 'normal_kernel_cpu', rand: 'check_uniform_bounds' } as const;
 

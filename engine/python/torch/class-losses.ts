@@ -10,7 +10,7 @@ import type { PyTensor } from '../variable.ts';
 import { asTensor } from './arguments.ts';
 import { composite, writer } from './composite.ts';
 import type { TensorFunction } from './functions.ts';
-import { hostOf } from './indexing.ts';
+import { hostOf } from './host.ts';
 import { readReduction, reduced, type Reduce } from './losses.ts';
 import { logSoftmax } from './softmax.ts';
 

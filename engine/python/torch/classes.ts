@@ -6,7 +6,7 @@ import { toIndex, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asFlag, asTensor } from './arguments.ts';
 import type { TensorFunction } from './functions.ts';
-import { hostOf } from './indexing.ts';
+import { hostOf } from './host.ts';
 import { outOfRange, requireWithin } from './picking.ts';
 
 const extreme = (op: 'argmax' | 'argmin'): TensorFunction => ({

@@ -9,7 +9,7 @@ import { toNumber, type Evaluation } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asFlag, asTensor } from './arguments.ts';
 import type { TensorFunction } from './functions.ts';
-import { hostOf } from './indexing.ts';
+import { hostOf } from './host.ts';
 
 /** Entry by entry: |a − b| ≤ atol + rtol·|b|, or equal; a NaN only where `equal_nan` says so. */
 function* closeness(rt: Runtime, x: PyTensor, bound: Bound, name: string): Evaluation<PyTensor> {

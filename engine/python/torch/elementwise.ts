@@ -1,11 +1,12 @@
 /** Functions of single elements, as `torch.f(x)`, `x.f()` and, where one op does it, in place as `x.f_()`. */
 import type { Attrs, OpName } from '../../ops/op.ts';
 import type { Runtime } from '../runtime.ts';
-import { combine, floorDivide } from '../tensor-operators.ts';
+import { combine } from '../operands.ts';
 import type { PyTensor } from '../variable.ts';
 import { asTensor } from './arguments.ts';
 import { asFloat, beside, composite } from './composite.ts';
 import type { TensorFunction } from './functions.ts';
+import { wholeFunctions } from './whole-functions.ts';
 
 interface Single {
 	readonly op: OpName;
@@ -113,12 +114,5 @@ export const elementwiseFunctions: Readonly<Record<string, TensorFunction>> = {
 	isfinite: bySize('isfinite', 'lt'),
 	maximum: pairOf('maximum'),
 	minimum: pairOf('minimum'),
-	logical_and: pairOf('logical_and'),
-	logical_or: pairOf('logical_or'),
-	logical_xor: pairOf('logical_xor'),
-	remainder: {
-		parameters: ['other'],
-		run: (rt, x, { other }) => combine(rt, 'remainder', x, other)
-	},
-	floor_divide: { parameters: ['other'], run: (rt, x, { other }) => floorDivide(rt, x, other) }
+	...wholeFunctions
 };

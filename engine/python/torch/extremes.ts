@@ -2,7 +2,7 @@
 import { normalizeDim } from '../../shape.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { combine } from '../tensor-operators.ts';
+import { combine } from '../operands.ts';
 import { PyTuple, toIndex, typeName, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
 import { asDims, asFlag } from './arguments.ts';

@@ -65,6 +65,11 @@ function filledWith(rt: Runtime, bound: Bound): PyTensor {
 function identity(rt: Runtime, bound: Bound): PyTensor {
 	const n = toIndex(bound.n, 'n');
 	const m = bound.m === null ? n : toIndex(bound.m, 'm');
+	for (const [name, extent] of [['n', n] as const, ['m', m] as const]) {
+		if (extent >= 0) continue;
+		const message = `${name} must be greater or equal to 0, got ${extent}`;
+		throw new PythonError('RuntimeError', message, rt.at);
+	}
 	const shape = asNewShape(rt, [BigInt(n), BigInt(m)], 'eye');
 	return made(rt, bound, (dtype) => {
 		const result = full(shape, 0, dtype);

@@ -1,6 +1,7 @@
 /** torch.nn.functional: functions whose first argument is the tensor they work on. */
 import { activationFunctions } from './activations.ts';
 import { linear } from './affine.ts';
+import { asFlag } from './arguments.ts';
 import { dropout } from './chance.ts';
 import { classLossFunctions } from './class-losses.ts';
 import { lookups } from './classes.ts';
@@ -12,7 +13,14 @@ import { pools } from './pooling.ts';
 import { functionalSoftmax } from './softmax.ts';
 import { functionalNorms } from './spreads.ts';
 
-const { relu, sigmoid, tanh } = tensorFunctions;
+const { sigmoid, tanh } = tensorFunctions;
+
+/** Here, unlike torch.relu, it may be told to work in place. */
+const relu: TensorFunction = {
+	parameters: [['inplace', false]],
+	run: (rt, x, { inplace }) =>
+		asFlag(inplace) ? rt.write(x, 'relu', [x]) : rt.apply('relu', [x])
+};
 
 export const functionalFunctions: Readonly<Record<string, TensorFunction>> = {
 	...{ relu, sigmoid, tanh },

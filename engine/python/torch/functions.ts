@@ -8,7 +8,8 @@ import { PythonError } from '../errors.ts';
 import type { OpName } from '../../ops/op.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Bound, Rest, Signature } from '../signature.ts';
-import { combine, power } from '../tensor-operators.ts';
+import { combine } from '../operands.ts';
+import { power } from '../tensor-operators.ts';
 import { toNumber, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asDims, asFlag, asShape, asTensor } from './arguments.ts';
@@ -18,6 +19,7 @@ import { comparingFunctions } from './comparing.ts';
 import { likeFunctions } from './factories.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { extremeFunctions } from './extremes.ts';
+import { fusedFunctions } from './fused.ts';
 import { splittingFunctions } from './joining.ts';
 import { productFunctions } from './linear.ts';
 import { reductionFunctions } from './reductions.ts';
@@ -132,6 +134,7 @@ export const tensorFunctions: Readonly<Record<string, TensorFunction>> = {
 	...splittingFunctions,
 	...pickingFunctions,
 	...productFunctions,
+	...fusedFunctions,
 	...elementwiseFunctions,
 	...reductionFunctions,
 	...softmaxFunctions,

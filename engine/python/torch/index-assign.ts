@@ -9,7 +9,8 @@ import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { toNumber, type Evaluation, type Value } from '../values.ts';
 import { PyTensor } from '../variable.ts';
-import { hostOf, picksOf, planOf, requireMask, settled, type Plan } from './indexing.ts';
+import { hostOf } from './host.ts';
+import { picksOf, planOf, requireMask, settled, type Plan } from './indexing.ts';
 import { partsOf, type IndexPart } from './index-parse.ts';
 import { flatsOf } from '../../ops/slice.ts';
 

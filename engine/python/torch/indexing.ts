@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { slicePositions } from '../sequence.ts';
 import type { PySlice, Evaluation, Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
+import { hostOf } from './host.ts';
 import { consumed, partsOf, type IndexPart } from './index-parse.ts';
 import { stridesOf } from './views.ts';
 
@@ -130,13 +131,6 @@ export function rowOf(rt: Runtime, x: PyTensor, at: number): PyTensor {
 }
 
 const ALL = { kind: 'slice', lower: null, upper: null, step: null } as const;
-
-/** A value known on the host, computed if it has to be. */
-export function* hostOf(rt: Runtime, x: PyTensor): Evaluation<Tensor> {
-	const { id } = rt.present(x);
-	if (!rt.hosts.has(id)) yield { ids: [id] };
-	return rt.host(id);
-}
 
 export function* indexed(rt: Runtime, x: PyTensor, index: Value): Evaluation<PyTensor> {
 	const parts = yield* settled(rt, partsOf(rt, index));

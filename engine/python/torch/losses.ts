@@ -3,11 +3,12 @@ import { sameShape } from '../../shape.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Bound, Signature } from '../signature.ts';
-import { toNumber, type Value } from '../values.ts';
+import { toNumber, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asTensor } from './arguments.ts';
 import { composite, requireFloat, writer, type Writer } from './composite.ts';
 import type { TensorFunction } from './functions.ts';
+import { hostOf } from './host.ts';
 
 export type Reduce = 'none' | 'mean' | 'sum';
 
@@ -35,7 +36,7 @@ interface Comparison {
 	/** Null where PyTorch's loss is itself made of plain functions. */
 	readonly gradFn: string | null;
 	readonly parameters: Signature;
-	prepare?(rt: Runtime, x: PyTensor, target: PyTensor, bound: Bound): void;
+	prepare?(rt: Runtime, x: PyTensor, target: PyTensor, bound: Bound): void | Evaluation<void>;
 	make(w: Writer, x: PyTensor, target: PyTensor, bound: Bound): PyTensor;
 }
 
@@ -45,10 +46,10 @@ function comparing(
 ): TensorFunction {
 	return {
 		parameters: ['target', ...parameters],
-		run: (rt, x, bound) => {
+		*run(rt, x, bound) {
 			const target = asTensor(bound.target, name, 'target');
 			const how = readReduction(rt, bound);
-			prepare?.(rt, x, target, bound);
+			yield* prepare?.(rt, x, target, bound) ?? [];
 			return composite(rt, name, gradFn, () => {
 				return reduced(rt, make(writer(rt), x, target, bound), how);
 			});
@@ -106,6 +107,20 @@ function requirePositive(rt: Runtime, isRight: boolean, message: string): void {
 	if (!isRight) throw new PythonError('RuntimeError', message, rt.at);
 }
 
+/** Probabilities alone have a cross-entropy. What a sigmoid made is one, and need not be looked at. */
+function* requireProbabilities(rt: Runtime, x: PyTensor): Evaluation<void> {
+	if (rt.present(x).op === 'sigmoid') return;
+	const { data } = yield* hostOf(rt, x);
+	const odd = data.find((each) => !(each >= 0 && each <= 1));
+	if (odd === undefined) return;
+	throw new PythonError(
+		'RuntimeError',
+		'all elements of input should be between 0 and 1',
+		rt.at,
+		`there is ${odd}: apply torch.sigmoid first, or use binary_cross_entropy_with_logits`
+	);
+}
+
 export const lossFunctions: Readonly<Record<string, TensorFunction>> = {
 	mse_loss: comparing('mse_loss', {
 		gradFn: 'MseLossBackward0',
@@ -146,7 +161,10 @@ export const lossFunctions: Readonly<Record<string, TensorFunction>> = {
 	binary_cross_entropy: comparing('binary_cross_entropy', {
 		gradFn: 'BinaryCrossEntropyBackward0',
 		parameters: [['weight', null], ...plain],
-		prepare: (rt, x, target) => requireShapes(rt, x, target, false),
+		*prepare(rt, x, target) {
+			requireShapes(rt, x, target, false);
+			yield* requireProbabilities(rt, x);
+		},
 		make: (w, x, target, { weight }) => weighted(w, w.entropy(x, target), weight)
 	}),
 	binary_cross_entropy_with_logits: comparing('binary_cross_entropy_with_logits', {

@@ -4,7 +4,7 @@ import { PythonError } from '../errors.ts';
 import { runBackward } from '../autograd.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin, type Implementation, type Signature } from '../signature.ts';
-import { tensorInPlace } from '../tensor-operators.ts';
+import { arithmeticInPlace } from '../tensor-operators.ts';
 import {
 	PyModule,
 	PyType,
@@ -202,10 +202,10 @@ export const methods: Readonly<Record<string, readonly [Signature, Method]>> = {
 	zero_: [[], (rt, self) => fill(rt, self, 0)],
 	fill_: [['value'], (rt, self, { value }) => fill(rt, self, toNumber(value, 'value'))],
 	copy_: [['src'], (rt, self, { src }) => copyInto(rt, self, asTensor(src, 'copy_', 'src'))],
-	add_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '+', self, other)],
-	sub_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '-', self, other)],
-	mul_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '*', self, other)],
-	div_: [['other'], (rt, self, { other }) => tensorInPlace(rt, '/', self, other)],
+	add_: [['other'], (rt, self, { other }) => arithmeticInPlace(rt, '+', self, other)],
+	sub_: [['other'], (rt, self, { other }) => arithmeticInPlace(rt, '-', self, other)],
+	mul_: [['other'], (rt, self, { other }) => arithmeticInPlace(rt, '*', self, other)],
+	div_: [['other'], (rt, self, { other }) => arithmeticInPlace(rt, '/', self, other)],
 	clamp_: [
 		[
 			['min', null],

@@ -7,7 +7,8 @@ import { toIndex, type Evaluation, type Value } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
 import { asFlag, asTensor } from './arguments.ts';
 import type { TensorFunction } from './functions.ts';
-import { hostOf, indexed } from './indexing.ts';
+import { hostOf } from './host.ts';
+import { indexed } from './indexing.ts';
 
 const dimOf = (x: PyTensor, value: Value) => normalizeDim(toIndex(value, 'dim'), x.shape.length);
 

@@ -97,16 +97,28 @@ function orderOf(rt: Runtime, p: Value): number {
 	);
 }
 
+function requireFloatNorm(rt: Runtime, x: PyTensor): void {
+	if (isFloat(x.dtype)) return;
+	throw new PythonError(
+		'RuntimeError',
+		`norm(): input dtype should be either floating point or complex. Got ${PYTORCH_NAME[x.dtype]} instead.`,
+		rt.at
+	);
+}
+
 function norm(rt: Runtime, x: PyTensor, { p, dim, keepdim }: Bound): PyTensor {
-	if (!isFloat(x.dtype)) {
-		throw new PythonError(
-			'RuntimeError',
-			`norm(): input dtype should be either floating point or complex. Got ${PYTORCH_NAME[x.dtype]} instead.`,
-			rt.at
-		);
-	}
+	requireFloatNorm(rt, x);
 	const over = { dim: asDims(dim, x.shape.length), keepdim: asFlag(keepdim) };
 	return composite(rt, 'norm', 'NormBackward1', () => normOf(rt, x, orderOf(rt, p), over));
+}
+
+/** The norm of x − other. */
+function distance(rt: Runtime, x: PyTensor, { other, p }: Bound): PyTensor {
+	return composite(rt, 'dist', 'DistBackward0', () => {
+		const away = rt.apply('sub', [x, asTensor(other, 'dist', 'other')]);
+		requireFloatNorm(rt, away);
+		return normOf(rt, away, orderOf(rt, p), { dim: null, keepdim: false });
+	});
 }
 
 export const spreadFunctions: Readonly<Record<string, TensorFunction>> = {
@@ -119,7 +131,8 @@ export const spreadFunctions: Readonly<Record<string, TensorFunction>> = {
 			['keepdim', false]
 		],
 		run: norm
-	}
+	},
+	dist: { parameters: ['other', ['p', 2n]], run: distance }
 };
 
 /** (x − mean x)/√(var x + ε)·weight + bias over the last dimensions, the variance that of a population. */

@@ -9,30 +9,25 @@ interface Activation {
 	/** In torch.nn.functional. */
 	readonly f: string;
 	readonly parameters?: Parameters;
-	/** Attributes in the repr; all of them by default. */
-	readonly shown?: readonly string[];
-	/** Attributes that the function takes, by name. */
-	readonly passed?: readonly string[];
 }
 
 const inplace = ['inplace', false] as const;
 
 const table: readonly Activation[] = [
-	{ name: 'ReLU', f: 'relu', parameters: [inplace], passed: [] },
-	{ name: 'ReLU6', f: 'relu6', parameters: [inplace], passed: [] },
+	{ name: 'ReLU', f: 'relu', parameters: [inplace] },
+	{ name: 'ReLU6', f: 'relu6', parameters: [inplace] },
 	{ name: 'Tanh', f: 'tanh' },
 	{ name: 'Sigmoid', f: 'sigmoid' },
 	{ name: 'Softsign', f: 'softsign' },
 	{ name: 'LogSigmoid', f: 'logsigmoid' },
-	{ name: 'SiLU', f: 'silu', parameters: [inplace], passed: [] },
+	{ name: 'SiLU', f: 'silu', parameters: [inplace] },
 	{ name: 'GELU', f: 'gelu', parameters: [['approximate', 'none']] },
 	{
 		name: 'LeakyReLU',
 		f: 'leaky_relu',
-		parameters: [['negative_slope', 0.01], inplace],
-		passed: ['negative_slope']
+		parameters: [['negative_slope', 0.01], inplace]
 	},
-	{ name: 'ELU', f: 'elu', parameters: [['alpha', 1], inplace], passed: ['alpha'] },
+	{ name: 'ELU', f: 'elu', parameters: [['alpha', 1], inplace] },
 	{
 		name: 'Softplus',
 		f: 'softplus',
@@ -44,22 +39,20 @@ const table: readonly Activation[] = [
 	{
 		name: 'Hardtanh',
 		f: 'hardtanh',
-		parameters: [['min_val', -1], ['max_val', 1], inplace],
-		passed: ['min_val', 'max_val']
+		parameters: [['min_val', -1], ['max_val', 1], inplace]
 	},
 	{ name: 'Softmax', f: 'softmax', parameters: [['dim', null]] },
 	{ name: 'LogSoftmax', f: 'log_softmax', parameters: [['dim', null]] }
 ];
 
-function createActivation({ name, f, parameters = [], ...rest }: Activation): PyClass {
+function createActivation({ name, f, parameters = [] }: Activation): PyClass {
 	const names = parameters.map((each) => (typeof each === 'string' ? each : each[0]));
-	const passed = rest.passed ?? names;
 	return createLayer(name, {
 		module: 'activation',
 		parameters,
 		*forward(rt, self, [input]) {
 			const named: Record<string, Value> = {};
-			for (const each of passed) named[each] = field(self, each);
+			for (const each of names) named[each] = field(self, each);
 			return yield* functional(rt, f, [input], named);
 		},
 		show: (rt, self) => {
