@@ -62,7 +62,15 @@ export function boundOf(
 }
 
 /** An infinite term outweighs every finite one, whatever sign that has. */
-const OUTWEIGHED: ReadonlySet<string> = new Set(['add', 'sub', 'sum', 'mean', 'cumsum', 'amax', 'amin']);
+const OUTWEIGHED: ReadonlySet<string> = new Set([
+	'add',
+	'sub',
+	'sum',
+	'mean',
+	'cumsum',
+	'amax',
+	'amin'
+]);
 
 /** Whether rounding leaves the entry finite or infinite, and of its sign: then the result is as it is. */
 function certain({ op }: Pick<Node, 'op'>, { value, error }: Bounded, at: number): boolean {

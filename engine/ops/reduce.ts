@@ -121,23 +121,29 @@ function expandedShape({ shape: from, dtype }: TensorType, to: Shape): Shape {
 			`${showShape(from)} cannot lose a dimension by expanding`
 		);
 	}
-	return to.map((extent, i) => {
-		const here = i < lead ? 1 : from[i - lead];
-		if (extent === -1 && i >= lead) return here;
-		if (extent === -1) {
-			throw new ShapeError(
-				"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension " +
-					i
-			);
-		}
-		if (here !== 1 && here !== extent) {
-			throw new ShapeError(
-				`The expanded size of the tensor (${extent}) must match the existing size (${here}) at non-singleton dimension ${i}.  Target sizes: [${to.join(', ')}].  Tensor sizes: [${from.join(', ')}]`,
-				'only dimensions of size 1 can be stretched'
-			);
-		}
-		return extent;
-	});
+	const shape: number[] = [];
+	// from the last dimension, as PyTorch looks at them
+	for (let i = to.length - 1; i >= 0; i--) shape.unshift(expandedExtent(from, to, i));
+	return shape;
+}
+
+function expandedExtent(from: Shape, to: Shape, i: number): number {
+	const lead = to.length - from.length;
+	const extent = to[i];
+	const here = i < lead ? 1 : from[i - lead];
+	if (extent === -1 && i >= lead) return here;
+	if (extent === -1) {
+		throw new ShapeError(
+			"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension " + i
+		);
+	}
+	if (here !== 1 && here !== extent) {
+		throw new ShapeError(
+			`The expanded size of the tensor (${extent}) must match the existing size (${here}) at non-singleton dimension ${i}.  Target sizes: [${to.join(', ')}].  Tensor sizes: [${from.join(', ')}]`,
+			'only dimensions of size 1 can be stretched'
+		);
+	}
+	return extent;
 }
 
 export const expand: Op<OpAttrs['expand']> = {

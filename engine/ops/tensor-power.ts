@@ -104,7 +104,9 @@ export const remainder: Op = {
 		pull(needs, [
 			() => unbroadcast(b, g, left),
 			() => {
-				const whole = b.add('div', [b.add('sub', [left, out]), right]);
+				// True has no difference
+				const from = left.dtype === g.dtype ? left : b.add('cast', [left], { dtype: g.dtype });
+				const whole = b.add('div', [b.add('sub', [from, out]), right]);
 				const none = b.add('eq', [right, b.constant(0, right.dtype)]);
 				const plain = b.add('div', [left, right]);
 				const times = b.add('where', [none, plain, b.add('round', [whole])]);

@@ -71,8 +71,9 @@ export function differentiate(
 	for (const [id, used] of found.saved) {
 		refuseUnderived(rt, id);
 		for (const from of used) {
-			// of what an op changes in place, PyTorch saves a copy
-			if (rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
+			// of what an op changes in place, PyTorch saves a copy, and of max(dim) where it stood
+			const isFirst = builder.node(id).attrs.ties === 'first';
+			if (!isFirst && rt.replaced.get(id) !== from) refuseModified(rt, from, from === id);
 		}
 		if (!(retainGraph ?? createGraph) && used.length > 0) rt.freed.add(id);
 	}

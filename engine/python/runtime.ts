@@ -13,7 +13,8 @@ import { isFloat, sizeOf, type DType, type FloatType, type Tensor } from '../ten
 import { Budget, type Spending } from './budget.ts';
 import { PythonError } from './errors.ts';
 import { PyTensor, Storage } from './variable.ts';
-import { refuseOvertaken, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
+import { gradFnName } from './grad-fn.ts';
+import { refuseOvertaken, refusePiece, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
 import { savedNow, type BindingEvent, type Line, type Saved } from './records.ts';
 import type { Frame, Language } from './language.ts';
 import { createScope, type Scope } from './scopes.ts';
@@ -148,6 +149,8 @@ export class Runtime {
 		const same = view.storage === storage && view.stamp === storage.stamp;
 		const joins = view.tracked && requiresGrad && !tensor.requiresGrad;
 		if (same && !joins) return tensor.node;
+		if (!same && tensor.requiresGrad)
+			refusePiece(tensor, (node) => gradFnName(this, node), this.at);
 		const before = this.gradEnabled;
 		this.gradEnabled = view.tracked;
 		const again = this.apply(view.op, [view.base], view.attrs);

@@ -33,6 +33,8 @@ export interface View {
 	readonly tracked: boolean;
 	/** Elements from one index to the next, by dimension. */
 	readonly strides: readonly number[];
+	/** Which of several views that one call made (split, chunk, unbind). */
+	readonly piece?: number;
 }
 
 export class PyTensor {

@@ -76,9 +76,7 @@ export function* bitwise(
 	const { shape } = rt.apply('add', [a, b]);
 	const of = OF_WHOLES[symbol];
 	const [x, y] = [yield* hostOf(rt, a), yield* hostOf(rt, b)];
-	return rt.fresh(
-		zip(x, y, { shape, dtype: 'int64' }, (p, q) => Number(of(BigInt(p), BigInt(q))))
-	);
+	return rt.fresh(zip(x, y, { shape, dtype: 'int64' }, (p, q) => Number(of(BigInt(p), BigInt(q)))));
 }
 
 /** not of truth values; of whole numbers −x − 1. */

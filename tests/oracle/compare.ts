@@ -10,6 +10,8 @@ export interface Difference {
 	readonly kind: Kind;
 	/** In a sentence: what, ours, PyTorch's. */
 	readonly what: string;
+	/** Of two numbers, how far apart they are. */
+	readonly by?: number;
 }
 
 export interface Comparison {
@@ -55,7 +57,8 @@ function numbersDiffer(
 		if (!Number.isFinite(bound)) tally.undecided++;
 		if (!entryDiffers(a, b, bound)) continue;
 		const kind = Number.isFinite(a) && Number.isFinite(b) ? 'value' : 'not finite';
-		return { kind, what: `${name}, entry ${i}: ${a}, PyTorch ${b} (bound ${bound})` };
+		const what = `${name}, entry ${i}: ${a}, PyTorch ${b} (bound ${bound})`;
+		return { kind, what, by: Math.abs(a - b) };
 	}
 	return null;
 }
@@ -114,12 +117,12 @@ function essence(message: string): string {
 	return message.split('\nException raised from')[0].trim();
 }
 
-/** The largest distance that rounding explains between two tensors of the program. */
+/** The largest distance that rounding explains between two tensors of the program; ∞ where it cannot tell. */
 function slack({ tensors }: Outcome): number {
 	let most = 0;
 	for (const { error, grad } of tensors.values()) {
 		for (const each of [...(error ?? []), ...(grad?.error ?? [])]) {
-			if (Number.isFinite(each)) most = Math.max(most, 2 * each);
+			most = Math.max(most, 2 * each);
 		}
 	}
 	return most;

@@ -36,13 +36,17 @@ export async function judge(torch: Torch, source: string): Promise<Verdict> {
 		const compared = compareRuns(ours.value, theirs.value);
 		entries += compared.entries;
 		undecided += compared.undecided;
-		for (const each of compared.differences) sort(each, source, `${dtype}: `);
+		const { meant, open } = sort(compared.differences, source);
+		known.push(...meant);
+		differences.push(...open.map(({ kind, what }) => ({ kind, what: `${dtype}: ${what}` })));
 	}
 	return { differences, known, entries, undecided };
+}
 
-	function sort(difference: Difference, source: string, place: string): void {
-		const reason = reasonOf(difference, source);
-		if (reason !== null) known.push(reason);
-		else differences.push({ kind: difference.kind, what: place + difference.what });
-	}
+/** What is known, and what is not. After a known error everything else follows from that. */
+function sort(all: readonly Difference[], source: string): { meant: string[]; open: Difference[] } {
+	const reasons = all.map((each) => reasonOf(each, source));
+	const meant = reasons.filter((reason) => reason !== null);
+	const ends = all.some(({ kind }, i) => kind === 'error' && reasons[i] !== null);
+	return { meant, open: ends ? [] : all.filter((_, i) => reasons[i] === null) };
 }

@@ -22,16 +22,21 @@ function parts(text: string): { words: string; numbers: number[] } {
 const FACTOR = 64;
 
 async function differenceOf(torch: Torch, source: string): Promise<string | null> {
-	const [narrow, wide] = [await torch.run(source, 'float32', 0), await torch.run(source, 'float64', 0)];
+	const [narrow, wide] = [
+		await torch.run(source, 'float32', 0),
+		await torch.run(source, 'float64', 0)
+	];
 	if (narrow.error) return `PyTorch: ${narrow.error.type}: ${narrow.error.message}`;
 	for (const dtype of ['float64', 'float32'] as const) {
 		const ours = await runProgram(source, dtype, 0, createReferenceBackend());
 		if (ours.problem) return `${ours.problem.type}: ${ours.problem.message}`;
 		const [a, b] = [parts(ours.printed), parts(wide.printed)];
-		if (a.words !== parts((dtype === 'float64' ? wide : narrow).printed).words) return 'other words';
+		if (a.words !== parts((dtype === 'float64' ? wide : narrow).printed).words)
+			return 'other words';
 		const reach = narrowReach(parts(narrow.printed).numbers, b.numbers);
 		const at = a.numbers.findIndex((x, i) => !within(x, b.numbers[i], dtype, reach));
-		if (at >= 0) return `${dtype}, number ${at} printed: ${a.numbers[at]}, PyTorch ${b.numbers[at]}`;
+		if (at >= 0)
+			return `${dtype}, number ${at} printed: ${a.numbers[at]}, PyTorch ${b.numbers[at]}`;
 	}
 	return null;
 }

@@ -14,9 +14,12 @@ export function report(verdicts: readonly Verdict[]): void {
 	const explained = verdicts.filter(({ known }) => known.length > 0);
 	const entries = sum((each) => each.entries);
 	const undecided = sum((each) => each.undecided);
-	console.log(`${verdicts.length} programs ran in float64 and float32; ${differed.length} differed`);
+	console.log(
+		`${verdicts.length} programs ran in float64 and float32; ${differed.length} differed`
+	);
 	console.log(`${entries} entries compared; of ${undecided} only whether they are finite`);
-	for (const [kind, count] of countBy(differed.flatMap(kindsOf))) console.log(`  ${kind}: ${count}`);
+	for (const [kind, count] of countBy(differed.flatMap(kindsOf)))
+		console.log(`  ${kind}: ${count}`);
 	console.log(`${explained.length} programs differ in a way that is known and meant`);
 	for (const [reason, count] of countBy(explained.flatMap(({ known }) => [...new Set(known)]))) {
 		console.log(`  ${reason}: ${count}`);

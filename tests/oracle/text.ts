@@ -2,22 +2,28 @@
  * Compares what two runs printed: the words exactly, each number to one unit of its last printed
  * digit (where rounding tips a digit over) and to what rounding explains in the program's tensors.
  */
+/** The factor of the oracle's pass rule, for numbers whose tensors have gone by. */
+const UNITS = 64;
+
 const NUMBER = /-?\d+(?:\.\d*)?(?:e[+-]?\d+)?/g;
 
 /** What one unit of the last printed digit is worth. */
 function lastDigit(text: string): number {
 	const [digits, exponent = '0'] = text.split('e');
 	const places = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
-	return places === 0 && !text.includes('e') && !text.includes('.') ? 0 : 10 ** (Number(exponent) - places);
+	return places === 0 && !text.includes('e') && !text.includes('.')
+		? 0
+		: 10 ** (Number(exponent) - places);
 }
 
 function numbersAgree(ours: string, theirs: string, slack: number): boolean {
 	if (ours === theirs) return true;
 	const digit = Math.max(lastDigit(ours), lastDigit(theirs));
 	if (digit === 0) return false;
-	// the sum of both units, since the two decimals are themselves rounded binary numbers
-	const allowed = digit * (1 + 2 ** -20) + slack;
-	return Math.abs(Number(ours) - Number(theirs)) <= allowed;
+	const [a, b] = [Number(ours), Number(theirs)];
+	// the decimals are themselves rounded binary numbers, and those of a float32
+	const own = UNITS * 2 ** -24 * Math.abs(b);
+	return Math.abs(a - b) <= digit + slack + own;
 }
 
 /** The sentence that says where the texts part; null where they say the same. */

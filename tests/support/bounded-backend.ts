@@ -53,9 +53,13 @@ const FARTHEST = 8.6;
  */
 function feed(tensor: Tensor, u: number): Bounded {
 	const value = wide(tensor);
-	const isExact = u > U64 || value.data.every((x) => !Number.isFinite(x) || Number.isInteger(x * 2 ** 10));
+	const isExact =
+		u > U64 || value.data.every((x) => !Number.isFinite(x) || Number.isInteger(x * 2 ** 10));
 	if (isExact) return exact(value);
-	return { value, error: new Float64Array(value.data.length).fill(3 * LIBRARY_UNITS * u * FARTHEST) };
+	return {
+		value,
+		error: new Float64Array(value.data.length).fill(3 * LIBRARY_UNITS * u * FARTHEST)
+	};
 }
 
 export function createBoundedBackend(u: number): Backend {

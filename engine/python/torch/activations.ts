@@ -39,10 +39,13 @@ const inplace = ['inplace', false] as const;
 const leakyRelu: Make = (w, x, { negative_slope }) =>
 	w.where(w.gt(x, 0), x, w.mul(x, toNumber(negative_slope, 'negative_slope')));
 
-/** The branch not taken gets 0 for x, so that its overflow cannot reach the gradient as 0·∞. */
+/**
+ * α·(eˣ − 1) where x ≤ 0, by the exponential as in PyTorch. The branch not taken gets 0 for x, so
+ * that its overflow cannot reach the gradient as 0·∞.
+ */
 const elu: Make = (w, x, { alpha }) => {
 	const isBelow = w.le(x, 0);
-	const below = w.expm1(w.where(isBelow, x, 0));
+	const below = w.sub(w.exp(w.where(isBelow, x, 0)), 1);
 	return w.where(isBelow, w.mul(below, toNumber(alpha, 'alpha')), x);
 };
 

@@ -18,8 +18,7 @@ const { sigmoid, tanh } = tensorFunctions;
 /** Here, unlike torch.relu, it may be told to work in place. */
 const relu: TensorFunction = {
 	parameters: [['inplace', false]],
-	run: (rt, x, { inplace }) =>
-		asFlag(inplace) ? rt.write(x, 'relu', [x]) : rt.apply('relu', [x])
+	run: (rt, x, { inplace }) => (asFlag(inplace) ? rt.write(x, 'relu', [x]) : rt.apply('relu', [x]))
 };
 
 export const functionalFunctions: Readonly<Record<string, TensorFunction>> = {

@@ -140,7 +140,10 @@ export const fusedFunctions: Readonly<Record<string, TensorFunction>> = Object.f
 			composite(rt, name, gradFn, () => make(rt, x, bound));
 		return [
 			[name, { parameters, run }],
-			[`${name}_`, { parameters, run: (rt, x, bound) => remade(rt, x, (copy) => run(rt, copy, bound)) }]
+			[
+				`${name}_`,
+				{ parameters, run: (rt, x, bound) => remade(rt, x, (copy) => run(rt, copy, bound)) }
+			]
 		];
 	})
 );

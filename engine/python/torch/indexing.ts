@@ -32,7 +32,7 @@ export interface Plan {
 export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): Plan {
 	const rank = x.shape.length;
 	const taken = parts.reduce((sum, part) => sum + consumed(part), 0);
-	if (taken > rank) throw tooMany(rt, rank);
+	if (taken > rank) throw tooMany(rt, rank, parts.length);
 	const rest = rank - taken;
 	const strides = stridesOf(x);
 	const [starts, sizes, steps]: number[][] = [[], [], []];
@@ -83,8 +83,8 @@ export function planOf(rt: Runtime, x: PyTensor, parts: readonly IndexPart[]): P
 	return { attrs: { starts, sizes, steps, shape }, strides: paces, picks, gradFn };
 }
 
-function tooMany(rt: Runtime, rank: number): PythonError {
-	return rank === 0
+function tooMany(rt: Runtime, rank: number, count: number): PythonError {
+	return rank === 0 && count === 1
 		? new PythonError(
 				'IndexError',
 				'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number',

@@ -113,6 +113,12 @@ export function narrowed(
 	return viewOf(rt, x, planOf(rt, x, parts));
 }
 
+/** A view that is one of several. */
+function asPiece(x: PyTensor, piece: number): PyTensor {
+	if (x.view) x.view = { ...x.view, piece };
+	return x;
+}
+
 function inPieces(
 	rt: Runtime,
 	x: PyTensor,
@@ -121,10 +127,10 @@ function inPieces(
 	gradFn: string
 ): PyTuple {
 	let from = 0;
-	const pieces = sizes.map((size) => {
+	const pieces = sizes.map((size, i) => {
 		const piece = narrowed(rt, x, dim, from, from + size);
 		from += size;
-		return rt.named(piece, gradFn);
+		return rt.named(asPiece(piece, i), gradFn);
 	});
 	return new PyTuple(pieces);
 }
@@ -211,7 +217,7 @@ export const splittingFunctions: Readonly<Record<string, TensorFunction>> = {
 				);
 			}
 			const rows = Array.from({ length: x.shape[at] }, (_, i) =>
-				rt.named(selected(rt, x, at, i), 'UnbindBackward0')
+				rt.named(asPiece(selected(rt, x, at, i), i), 'UnbindBackward0')
 			);
 			return new PyTuple(rows);
 		}

@@ -72,6 +72,10 @@ function reshaped(rt: Runtime, x: PyTensor, shape: Shape, gradFn: string): PyTen
 /** A matrix times a vector. */
 function mv(rt: Runtime, a: PyTensor, b: PyTensor): PyTensor {
 	const [rankA, rankB] = [a.shape.length, b.shape.length];
+	if (rankA === 0) {
+		const message = 'Dimension specified as 0 but tensor has no dimensions';
+		throw new PythonError('IndexError', message, rt.at);
+	}
 	if (rankA !== 2 || rankB !== 1) {
 		throw new PythonError(
 			'RuntimeError',

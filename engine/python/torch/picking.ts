@@ -59,7 +59,18 @@ function* requireAlong(rt: Runtime, x: PyTensor, at: number, index: PyTensor): E
 	yield* requireWithin(rt, index, extent, (i) => new PythonError('RuntimeError', text(i), rt.at));
 }
 
+/** A single number is taken for a line of one. */
+const asLine = (rt: Runtime, x: PyTensor) =>
+	x.shape.length === 0 ? rt.apply('reshape', [x], { shape: [1] }) : x;
+
 function* gathered(rt: Runtime, x: PyTensor, dim: Value, index: PyTensor): Evaluation<PyTensor> {
+	if (x.shape.length + index.shape.length === 1) {
+		const line = yield* gathered(rt, asLine(rt, x), dim, asLine(rt, index));
+		const { shape } = index;
+		return shape.length === 1
+			? line
+			: rt.named(rt.apply('reshape', [line], { shape }), 'GatherBackward0');
+	}
 	const at = dimOf(x, dim);
 	const result = rt.apply('gather', [x, index], { dim: at });
 	yield* requireAlong(rt, x, at, index);

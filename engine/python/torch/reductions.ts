@@ -4,7 +4,8 @@ import type { Runtime } from '../runtime.ts';
 import type { Bound } from '../signature.ts';
 import { toIndex } from '../values.ts';
 import type { PyTensor } from '../variable.ts';
-import { asFlag } from './arguments.ts';
+import { asDims, asFlag } from './arguments.ts';
+import { beside, composite } from './composite.ts';
 import type { TensorFunction } from './functions.ts';
 
 function prod(rt: Runtime, x: PyTensor, { dim, keepdim }: Bound): PyTensor {
@@ -16,6 +17,25 @@ function prod(rt: Runtime, x: PyTensor, { dim, keepdim }: Bound): PyTensor {
 	return rt.named(product, 'ProdBackward1');
 }
 
+/** Whether any entry, or every entry, is true: by the count of those that decide it. */
+function quantifier(name: 'any' | 'all'): TensorFunction {
+	const run = (rt: Runtime, x: PyTensor, { dim, keepdim }: Bound) =>
+		composite(rt, name, null, () => {
+			const over = { dim: asDims(dim, x.shape.length), keepdim: asFlag(keepdim) };
+			const zero = beside(rt, x, 0);
+			const decisive = rt.apply(name === 'any' ? 'ne' : 'eq', [x, zero]);
+			const count = rt.apply('sum', [decisive], over);
+			return rt.apply(name === 'any' ? 'gt' : 'eq', [count, beside(rt, count, 0)]);
+		});
+	return {
+		parameters: [
+			['dim', null],
+			['keepdim', false]
+		],
+		run
+	};
+}
+
 export const reductionFunctions: Readonly<Record<string, TensorFunction>> = {
 	prod: {
 		parameters: [
@@ -24,6 +44,8 @@ export const reductionFunctions: Readonly<Record<string, TensorFunction>> = {
 		],
 		run: prod
 	},
+	any: quantifier('any'),
+	all: quantifier('all'),
 	cumsum: {
 		parameters: ['dim'],
 		run: (rt, x, { dim }) => {

@@ -18,7 +18,7 @@ const placeOf = (x: PyTensor, value: Value) =>
 
 export function permuted(rt: Runtime, x: PyTensor, dims: readonly number[]): PyTensor {
 	const order = dims.map((dim) => normalizeDim(dim, x.shape.length));
-	if (new Set(order).size < order.length) {
+	if (order.length === x.shape.length && new Set(order).size < order.length) {
 		throw new PythonError('RuntimeError', 'permute(): duplicate dims are not allowed.', rt.at);
 	}
 	const strides = stridesOf(x);

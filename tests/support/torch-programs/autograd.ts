@@ -13,7 +13,12 @@ const cut: Maker = (w, d) => {
 		() => w.define(`${name}.detach()`, { shape }),
 		() => w.define(`${name}.clone()`, { shape, requiresGrad }),
 		() => w.define(`${name} * ${name}.detach()`, { shape, requiresGrad }),
-		() => w.define(`${name}.detach().clone().requires_grad_()`, { shape, requiresGrad: true, isLeaf: true })
+		() =>
+			w.define(`${name}.detach().clone().requires_grad_()`, {
+				shape,
+				requiresGrad: true,
+				isLeaf: true
+			})
 	])();
 };
 
@@ -69,7 +74,8 @@ const slope: Maker = (w, d) => {
 const backward: Maker = (w, d) => {
 	const y = w.pick(d, tracked);
 	if (!y) return false;
-	const gradient = sizeOf(y.shape) === 1 && y.shape.length === 0 ? '' : `${floats(d, y.shape, false)}, `;
+	const gradient =
+		sizeOf(y.shape) === 1 && y.shape.length === 0 ? '' : `${floats(d, y.shape, false)}, `;
 	return w.line(`${y.name}.backward(${gradient}retain_graph=True)`);
 };
 

@@ -3,7 +3,17 @@
 /** Odd multiples of 1/8 lie on no kink of the functions that the programs call. */
 const EIGHTHS = 16;
 /** Where branches, domains and printing change. */
-const EDGES = ['0.0', '-0.0', '1.0', '-1.0', "float('inf')", "float('-inf')", "float('nan')", '1000.0', '0.0001'];
+const EDGES = [
+	'0.0',
+	'-0.0',
+	'1.0',
+	'-1.0',
+	"float('inf')",
+	"float('-inf')",
+	"float('nan')",
+	'1000.0',
+	'0.0001'
+];
 
 export class Draws {
 	#at = 0;

@@ -31,7 +31,18 @@ const UNARY: readonly (readonly [name: string, tame: string])[] = [
 ];
 
 /** PyTorch has these for floats, or for whole numbers too. */
-const OF_WHOLES = new Set(['neg', 'abs', 'square', 'sign', 'relu', 'exp', 'sigmoid', 'sqrt', 'tanh', 'sin']);
+const OF_WHOLES = new Set([
+	'neg',
+	'abs',
+	'square',
+	'sign',
+	'relu',
+	'exp',
+	'sigmoid',
+	'sqrt',
+	'tanh',
+	'sin'
+]);
 const KEEPS_WHOLE = new Set(['neg', 'abs', 'square', 'sign', 'relu']);
 
 const unary: Maker = (w, d) => {
@@ -41,7 +52,11 @@ const unary: Maker = (w, d) => {
 	const { shape, requiresGrad, sort } = x;
 	if (sort === 'int' && !OF_WHOLES.has(name)) return false;
 	const inner = sort === 'int' || d.seldom(4) ? x.name : tame.replace('{}', x.name);
-	const made = { shape, requiresGrad, sort: sort === 'int' && KEEPS_WHOLE.has(name) ? sort : 'float' } as const;
+	const made = {
+		shape,
+		requiresGrad,
+		sort: sort === 'int' && KEEPS_WHOLE.has(name) ? sort : 'float'
+	} as const;
 	return w.define(d.flag() ? `torch.${name}(${inner})` : `(${inner}).${name}()`, made);
 };
 
@@ -59,12 +74,21 @@ interface Pair {
 }
 
 /** Two tensors that meet. */
-export function pairOf(w: Writer, d: Draws, fits: (x: Variable) => boolean = () => true): Pair | null {
+export function pairOf(
+	w: Writer,
+	d: Draws,
+	fits: (x: Variable) => boolean = () => true
+): Pair | null {
 	const a = w.pick(d, fits);
 	const b = a && w.pick(d, (x) => fits(x) && meet(a.shape, x.shape) !== null);
 	if (!a || !b) return null;
 	const [x, y] = d.flag() ? [a, b] : [b, a];
-	return { a: x, b: y, shape: meet(x.shape, y.shape)!, requiresGrad: x.requiresGrad || y.requiresGrad };
+	return {
+		a: x,
+		b: y,
+		shape: meet(x.shape, y.shape)!,
+		requiresGrad: x.requiresGrad || y.requiresGrad
+	};
 }
 
 const arithmetic: Maker = (w, d) => {
@@ -127,8 +151,16 @@ const comparison: Maker = (w, d) => {
 	const pair = pairOf(w, d);
 	if (!pair) return false;
 	const { a, b } = pair;
-	const [symbol, name] = d.of([['<', 'lt'], ['<=', 'le'], ['>', 'gt'], ['>=', 'ge'], ['==', 'eq'], ['!=', 'ne']] as const);
-	if (d.flag()) return w.define(`${a.name} ${symbol} ${d.number()}`, { shape: a.shape, sort: 'bool' });
+	const [symbol, name] = d.of([
+		['<', 'lt'],
+		['<=', 'le'],
+		['>', 'gt'],
+		['>=', 'ge'],
+		['==', 'eq'],
+		['!=', 'ne']
+	] as const);
+	if (d.flag())
+		return w.define(`${a.name} ${symbol} ${d.number()}`, { shape: a.shape, sort: 'bool' });
 	const text = d.flag() ? `${a.name} ${symbol} ${b.name}` : `torch.${name}(${a.name}, ${b.name})`;
 	return w.define(text, { shape: pair.shape, sort: 'bool' });
 };
@@ -153,7 +185,9 @@ const wholeDivision: Maker = (w, d) => {
 	const x = w.pick(d, ({ sort }) => sort === 'int');
 	if (!x) return false;
 	const symbol = d.of(['//', '%']);
-	const divisor = d.flag() ? d.of(['2', '3', '-2']) : wholes(d, x.shape, () => d.of(['1', '2', '-3', '5']));
+	const divisor = d.flag()
+		? d.of(['2', '3', '-2'])
+		: wholes(d, x.shape, () => d.of(['1', '2', '-3', '5']));
 	return w.define(`${x.name} ${symbol} ${divisor}`, { shape: x.shape, sort: 'int' });
 };
 
@@ -173,7 +207,11 @@ const choice: Maker = (w, d) => {
 	const mask = d.flag() ? `${a.name} > ${d.number()}` : truths(d, shape);
 	return d.of<() => true>([
 		() => w.define(`torch.where(${mask}, ${a.name}, ${b.name})`, { shape, requiresGrad }),
-		() => w.define(`torch.where(${a.name} > 0, ${a.name}, 0.5)`, { shape: a.shape, requiresGrad: a.requiresGrad })
+		() =>
+			w.define(`torch.where(${a.name} > 0, ${a.name}, 0.5)`, {
+				shape: a.shape,
+				requiresGrad: a.requiresGrad
+			})
 	])();
 };
 
@@ -190,7 +228,8 @@ const cut: Maker = (w, d) => {
 	const x = w.pick(d, ({ sort }) => sort !== 'bool');
 	if (!x) return false;
 	const { name, shape, sort, requiresGrad } = x;
-	const [low, high] = sort === 'int' ? ['-1', '2'] : [d.of(['-1', '0', '0.5']), d.of(['1', '2.5', '-2'])];
+	const [low, high] =
+		sort === 'int' ? ['-1', '2'] : [d.of(['-1', '0', '0.5']), d.of(['1', '2.5', '-2'])];
 	const text = d.of([
 		`${name}.clamp(min=${low})`,
 		`${name}.clamp(max=${high})`,
@@ -209,7 +248,10 @@ const fused: Maker = (w, d) => {
 	const name = d.of(['addcmul', 'addcdiv']);
 	const divisor = name === 'addcdiv' ? `${b.name}.abs() + 0.5` : b.name;
 	const value = d.flag() ? `, value=${d.number()}` : '';
-	return w.define(`torch.${name}(${x.name}, ${a.name}, ${divisor}${value})`, { shape: x.shape, requiresGrad });
+	return w.define(`torch.${name}(${x.name}, ${a.name}, ${divisor}${value})`, {
+		shape: x.shape,
+		requiresGrad
+	});
 };
 
 const cast: Maker = (w, d) => {
@@ -217,7 +259,8 @@ const cast: Maker = (w, d) => {
 	if (!x) return false;
 	const { name, shape } = x;
 	// a NaN becomes another whole number on every processor
-	const finite = x.sort === 'float' ? `${name}.detach().clamp(-9, 9).masked_fill(${name}.isnan(), 0)` : name;
+	const finite =
+		x.sort === 'float' ? `${name}.detach().clamp(-9, 9).masked_fill(${name}.isnan(), 0)` : name;
 	return d.of<() => true>([
 		() => w.define(`${name}.float()`, { shape, requiresGrad: x.requiresGrad }),
 		() => w.define(`${finite}.long()`, { shape, sort: 'int' }),

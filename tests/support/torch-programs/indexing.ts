@@ -85,10 +85,13 @@ const byMask: Maker = (w, d) => {
 	if (!x) return false;
 	const { name, requiresGrad } = x;
 	const mask = `${name} ${d.of(['>', '<='])} ${d.number()}`;
-	return w.define(d.of([`${name}[${mask}].sum()`, `(torch.masked_select(${name}, ${mask}) * 2).sum()`]), {
-		shape: [],
-		requiresGrad
-	});
+	return w.define(
+		d.of([`${name}[${mask}].sum()`, `(torch.masked_select(${name}, ${mask}) * 2).sum()`]),
+		{
+			shape: [],
+			requiresGrad
+		}
+	);
 };
 
 const gathering: Maker = (w, d) => {
@@ -97,14 +100,18 @@ const gathering: Maker = (w, d) => {
 	const { name, shape, sort, requiresGrad } = x;
 	const dim = dimOf(d, shape);
 	const at = dim < 0 ? dim + shape.length : dim;
-	const positive = (count: number) => Array.from({ length: count }, () => String(d.below(shape[at])));
+	const positive = (count: number) =>
+		Array.from({ length: count }, () => String(d.below(shape[at])));
 	if (d.flag()) {
 		const picked = shape.map((extent, i) => (i === at ? 2 : extent));
-		return w.define(`torch.index_select(${name}, ${dim}, torch.tensor([${positive(2).join(', ')}]))`, {
-			shape: picked,
-			sort,
-			requiresGrad
-		});
+		return w.define(
+			`torch.index_select(${name}, ${dim}, torch.tensor([${positive(2).join(', ')}]))`,
+			{
+				shape: picked,
+				sort,
+				requiresGrad
+			}
+		);
 	}
 	const index = nested(positive(sizeOf(shape)), shape);
 	return w.define(`${name}.gather(${dim}, torch.tensor(${index}))`, { shape, sort, requiresGrad });

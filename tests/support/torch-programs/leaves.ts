@@ -14,7 +14,10 @@ export function drawShape(d: Draws, least = 0): Shape {
 export function floats(d: Draws, shape: Shape, edges: boolean): string {
 	// an extent of 0 has no literal of its own
 	if (sizeOf(shape) === 0) return `torch.zeros(${tuple(shape)})`;
-	return `torch.tensor(${nested(entries(d, shape, () => d.entry(edges)), shape)})`;
+	return `torch.tensor(${nested(
+		entries(d, shape, () => d.entry(edges)),
+		shape
+	)})`;
 }
 
 function entries(d: Draws, shape: Shape, entry: () => string): string[] {
@@ -28,14 +31,23 @@ export function wholes(d: Draws, shape: Shape, entry = () => d.whole()): string 
 
 export function truths(d: Draws, shape: Shape): string {
 	if (sizeOf(shape) === 0) return `torch.zeros(${tuple(shape)}, dtype=torch.bool)`;
-	return `torch.tensor(${nested(entries(d, shape, () => (d.flag() ? 'True' : 'False')), shape)})`;
+	return `torch.tensor(${nested(
+		entries(d, shape, () => (d.flag() ? 'True' : 'False')),
+		shape
+	)})`;
 }
 
 /** A new leaf of floats of this shape. */
 export function leaf(w: Writer, d: Draws, shape: Shape, edges = false): Variable {
 	const data = floats(d, shape, edges);
-	if (sizeOf(shape) === 0) w.define(`${data}.requires_grad_()`, { shape, requiresGrad: true, isLeaf: true });
-	else w.define(`${data.slice(0, -1)}, requires_grad=True)`, { shape, requiresGrad: true, isLeaf: true });
+	if (sizeOf(shape) === 0)
+		w.define(`${data}.requires_grad_()`, { shape, requiresGrad: true, isLeaf: true });
+	else
+		w.define(`${data.slice(0, -1)}, requires_grad=True)`, {
+			shape,
+			requiresGrad: true,
+			isLeaf: true
+		});
 	return w.variables.at(-1)!;
 }
 
@@ -74,7 +86,11 @@ const constant: Maker = (w, d) => {
 		`torch.full(${tuple(shape)}, ${d.number()})`
 	]);
 	if (!d.flag()) return w.define(text, { shape });
-	return w.define(`${text.slice(0, -1)}, requires_grad=True)`, { shape, requiresGrad: true, isLeaf: true });
+	return w.define(`${text.slice(0, -1)}, requires_grad=True)`, {
+		shape,
+		requiresGrad: true,
+		isLeaf: true
+	});
 };
 
 const likes: Maker = (w, d) => {
@@ -107,7 +123,12 @@ const random: Maker = (w, d) => {
 	const n = d.between(1, 9);
 	if (d.seldom(3)) w.line(`torch.manual_seed(${d.between(0, 99)})`);
 	return d.of<() => true>([
-		() => w.define(`torch.randn(${size}, requires_grad=True)`, { shape, requiresGrad: true, isLeaf: true }),
+		() =>
+			w.define(`torch.randn(${size}, requires_grad=True)`, {
+				shape,
+				requiresGrad: true,
+				isLeaf: true
+			}),
 		() => w.define(`torch.rand(${size})`, { shape }),
 		() => w.define(`torch.randint(${-n}, ${n}, ${tuple(shape)})`, { shape, sort: 'int' }),
 		() => w.define(`torch.randint(${n}, ${tuple(shape)})`, { shape, sort: 'int' }),

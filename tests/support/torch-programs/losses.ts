@@ -55,10 +55,15 @@ const comparing: Maker = (w, d) => {
 	const f = d.of(['mse_loss', 'l1_loss', 'smooth_l1_loss', 'huber_loss']);
 	const module = d.of(['MSELoss', 'L1Loss']);
 	const shape = keeps ? x.shape : [];
-	const grads = requiresGrad || w.variables.some((each) => each.name === target && each.requiresGrad);
+	const grads =
+		requiresGrad || w.variables.some((each) => each.name === target && each.requiresGrad);
 	return d.of<() => true>([
 		() => w.define(`F.${f}(${name}, ${target}${argument})`, { shape, requiresGrad: grads }),
-		() => w.define(`nn.${module}(${argument.slice(2)})(${name}, ${target})`, { shape, requiresGrad: grads })
+		() =>
+			w.define(`nn.${module}(${argument.slice(2)})(${name}, ${target})`, {
+				shape,
+				requiresGrad: grads
+			})
 	])();
 };
 
@@ -68,7 +73,9 @@ const entropy: Maker = (w, d) => {
 	const { name, requiresGrad } = x;
 	const { argument, keeps } = reduction(d);
 	const shape = keeps ? x.shape : [];
-	const target = d.flag() ? `${truths(d, x.shape)}.float()` : `torch.sigmoid(${floats(d, x.shape, false)})`;
+	const target = d.flag()
+		? `${truths(d, x.shape)}.float()`
+		: `torch.sigmoid(${floats(d, x.shape, false)})`;
 	const logits = `F.binary_cross_entropy_with_logits(${name}, ${target}${argument})`;
 	const plain = `F.binary_cross_entropy(torch.sigmoid(${name}), ${target}${argument})`;
 	return w.define(d.flag() ? logits : plain, { shape, requiresGrad });
@@ -87,7 +94,11 @@ const classes: Maker = (w, d) => {
 		() => w.define(`F.cross_entropy(${name}, ${target}${argument}${smoothing})`, made),
 		() => w.define(`F.nll_loss(F.log_softmax(${name}, dim=1), ${target}${argument})`, made),
 		() => w.define(`nn.CrossEntropyLoss(${argument.slice(2)})(${name}, ${target})`, made),
-		() => w.define(`F.cross_entropy(${name}, torch.softmax(${floats(d, x.shape, false)}, 1)${argument})`, made)
+		() =>
+			w.define(
+				`F.cross_entropy(${name}, torch.softmax(${floats(d, x.shape, false)}, 1)${argument})`,
+				made
+			)
 	])();
 };
 
@@ -99,7 +110,10 @@ const attention: Maker = (w, d) => {
 	const [n, k] = shape;
 	const scores = w.name();
 	w.line(`${scores} = ${name} @ ${name}.T / ${k} ** 0.5`);
-	if (d.flag()) w.line(`${scores} = ${scores}.masked_fill(torch.triu(torch.ones(${n}, ${n}), 1) == 1, float('-inf'))`);
+	if (d.flag())
+		w.line(
+			`${scores} = ${scores}.masked_fill(torch.triu(torch.ones(${n}, ${n}), 1) == 1, float('-inf'))`
+		);
 	return w.define(`F.softmax(${scores}, dim=-1) @ ${name}`, { shape, requiresGrad });
 };
 

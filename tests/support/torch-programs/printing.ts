@@ -5,7 +5,9 @@ import type { Maker } from './writer.ts';
 const tensor: Maker = (w, d) => {
 	const x = w.pick(d, () => true);
 	if (!x) return false;
-	return w.line(d.of([`print(${x.name})`, `print('x', ${x.name}, end='|\\n')`, `print(f'{${x.name}}')`]));
+	return w.line(
+		d.of([`print(${x.name})`, `print('x', ${x.name}, end='|\\n')`, `print(f'{${x.name}}')`])
+	);
 };
 
 const number: Maker = (w, d) => {
@@ -33,7 +35,14 @@ const history: Maker = (w, d) => {
 	const x = w.pick(d, () => true);
 	if (!x) return false;
 	const { name } = x;
-	return w.line(`print(${name}.requires_grad, ${name}.is_leaf, ${name}.grad_fn is None, ${name}.ndim)`);
+	return w.line(
+		`print(${name}.requires_grad, ${name}.is_leaf, ${name}.grad_fn is None, ${name}.ndim)`
+	);
 };
 
-export const printingMakers: Readonly<Record<string, Maker>> = { tensor, number, gradient, history };
+export const printingMakers: Readonly<Record<string, Maker>> = {
+	tensor,
+	number,
+	gradient,
+	history
+};

@@ -13,7 +13,11 @@ const matrix: Maker = (w, d) => {
 	const found = w.float(d, (x) => rank(2)(x) && x.shape[0] === k);
 	const b = found ?? leaf(w, d, [k, n]);
 	const shape = [m, b.shape[1]];
-	const text = d.of([`${a.name} @ ${b.name}`, `torch.mm(${a.name}, ${b.name})`, `${a.name}.matmul(${b.name})`]);
+	const text = d.of([
+		`${a.name} @ ${b.name}`,
+		`torch.mm(${a.name}, ${b.name})`,
+		`${a.name}.matmul(${b.name})`
+	]);
 	return w.define(text, { shape, requiresGrad: a.requiresGrad || b.requiresGrad });
 };
 
@@ -47,10 +51,15 @@ const stack: Maker = (w, d) => {
 	const [b, m, k] = a.shape;
 	const n = d.between(1, 3);
 	return d.of<() => true>([
-		() => w.define(`torch.bmm(${name}, ${floats(d, [b, k, n], false)})`, { shape: [b, m, n], requiresGrad }),
+		() =>
+			w.define(`torch.bmm(${name}, ${floats(d, [b, k, n], false)})`, {
+				shape: [b, m, n],
+				requiresGrad
+			}),
 		() => w.define(`${name} @ ${floats(d, [k, n], false)}`, { shape: [b, m, n], requiresGrad }),
 		() => w.define(`${name} @ ${name}.transpose(-2, -1)`, { shape: [b, m, m], requiresGrad }),
-		() => w.define(`${floats(d, [2, 1, n, m], false)} @ ${name}`, { shape: [2, b, n, k], requiresGrad })
+		() =>
+			w.define(`${floats(d, [2, 1, n, m], false)} @ ${name}`, { shape: [2, b, n, k], requiresGrad })
 	])();
 };
 
@@ -67,10 +76,13 @@ const added: Maker = (w, d) => {
 	const [m, k] = shape;
 	return d.of<() => true>([
 		() =>
-			w.define(`torch.addmm(${floats(d, [2], false)}, ${name}, ${floats(d, [k, 2], false)}${scale})`, {
-				shape: [m, 2],
-				requiresGrad
-			}),
+			w.define(
+				`torch.addmm(${floats(d, [2], false)}, ${name}, ${floats(d, [k, 2], false)}${scale})`,
+				{
+					shape: [m, 2],
+					requiresGrad
+				}
+			),
 		() =>
 			w.define(`torch.addmv(${floats(d, [m], false)}, ${name}, ${floats(d, [k], false)}${scale})`, {
 				shape: [m],
@@ -87,10 +99,16 @@ const layer: Maker = (w, d) => {
 	if (d.flag()) {
 		const weight = leaf(w, d, [2, n]).name;
 		const bias = d.flag() ? `, ${leaf(w, d, [2]).name}` : '';
-		return w.define(`F.linear(${x.name}, ${weight}${bias})`, { shape: [...shape.slice(0, -1), 2], requiresGrad: true });
+		return w.define(`F.linear(${x.name}, ${weight}${bias})`, {
+			shape: [...shape.slice(0, -1), 2],
+			requiresGrad: true
+		});
 	}
 	const scale = d.flag() ? `, ${leaf(w, d, [n]).name}, ${leaf(w, d, [n]).name}` : '';
-	return w.define(`F.layer_norm(${x.name}, (${n},)${scale})`, { shape, requiresGrad: x.requiresGrad || scale !== '' });
+	return w.define(`F.layer_norm(${x.name}, (${n},)${scale})`, {
+		shape,
+		requiresGrad: x.requiresGrad || scale !== ''
+	});
 };
 
 const convolution: Maker = (w, d) => {
@@ -106,12 +124,16 @@ const convolution: Maker = (w, d) => {
 	if (dims === 1 || out.some((n) => n < 2)) return true;
 	const { name } = w.variables.at(-1)!;
 	const pool = d.of(['max_pool2d', 'avg_pool2d']);
-	return w.define(`F.${pool}(${name}, 2, stride=1)`, { shape: [1, 3, ...out.map((n) => n - 1)], requiresGrad: true });
+	return w.define(`F.${pool}(${name}, 2, stride=1)`, {
+		shape: [1, 3, ...out.map((n) => n - 1)],
+		requiresGrad: true
+	});
 };
 
 const lookup: Maker = (w, d) => {
 	const index = wholes(d, [d.between(1, 4)], () => String(d.below(3)));
-	if (d.flag()) return w.define(`F.one_hot(${index}, 3)`, { shape: [], sort: 'int' }) && drop(w.variables);
+	if (d.flag())
+		return w.define(`F.one_hot(${index}, 3)`, { shape: [], sort: 'int' }) && drop(w.variables);
 	const table = leaf(w, d, [3, 2]).name;
 	w.line(`${w.name()} = F.embedding(${index}, ${table})`);
 	return true;

@@ -49,7 +49,11 @@ const product: Maker = (w, d) => {
 	const x = w.pick(d, ({ sort, shape }) => sort !== 'bool' && sizeOf(shape) < 30);
 	if (!x) return false;
 	const { text, shape } = over(d, x, false);
-	return w.define(call(d, x.name, 'prod', text), { shape, sort: x.sort, requiresGrad: x.requiresGrad });
+	return w.define(call(d, x.name, 'prod', text), {
+		shape,
+		sort: x.sort,
+		requiresGrad: x.requiresGrad
+	});
 };
 
 const extreme: Maker = (w, d) => {
@@ -85,7 +89,10 @@ const spread: Maker = (w, d) => {
 		return w.define(call(d, x.name, name, text), { shape, requiresGrad });
 	}
 	const unbiased = d.seldom(3) ? 'unbiased=False' : '';
-	return w.define(call(d, x.name, name, [text, unbiased].filter(Boolean).join(', ')), { shape, requiresGrad });
+	return w.define(call(d, x.name, name, [text, unbiased].filter(Boolean).join(', ')), {
+		shape,
+		requiresGrad
+	});
 };
 
 const softmax: Maker = (w, d) => {
@@ -94,7 +101,11 @@ const softmax: Maker = (w, d) => {
 	const { name, shape, requiresGrad } = x;
 	const f = d.of(['softmax', 'log_softmax']);
 	const dim = dimOf(d, shape);
-	const text = d.of([`F.${f}(${name}, dim=${dim})`, `torch.${f}(${name}, ${dim})`, `${name}.${f}(${dim})`]);
+	const text = d.of([
+		`F.${f}(${name}, dim=${dim})`,
+		`torch.${f}(${name}, ${dim})`,
+		`${name}.${f}(${dim})`
+	]);
 	return w.define(text, { shape, requiresGrad });
 };
 

@@ -37,8 +37,13 @@ const turn: Maker = (w, d) => {
 	const made = { sort, requiresGrad };
 	const choices: (() => true)[] = [
 		() => w.define(`${name}.transpose(${i}, ${j})`, { ...made, shape: swapped }),
-		() => w.define(`${name}.permute(${dims.join(', ')})`, { ...made, shape: dims.map((k) => shape[k]) }),
-		() => w.define(`${name}.mT`, { ...made, shape: [...shape.slice(0, -2), ...reversed.slice(0, 2)] })
+		() =>
+			w.define(`${name}.permute(${dims.join(', ')})`, {
+				...made,
+				shape: dims.map((k) => shape[k])
+			}),
+		() =>
+			w.define(`${name}.mT`, { ...made, shape: [...shape.slice(0, -2), ...reversed.slice(0, 2)] })
 	];
 	if (shape.length === 2) {
 		choices.push(() => w.define(d.of([`${name}.t()`, `${name}.T`]), { ...made, shape: reversed }));
@@ -60,7 +65,9 @@ const ones: Maker = (w, d) => {
 		() => w.define(`${name}.flatten()`, { ...made, shape: [sizeOf(shape)] })
 	];
 	if (thin >= 0) {
-		choices.push(() => w.define(`${name}.squeeze(${thin})`, { ...made, shape: without(shape, thin, false) }));
+		choices.push(() =>
+			w.define(`${name}.squeeze(${thin})`, { ...made, shape: without(shape, thin, false) })
+		);
 	}
 	return d.of(choices)();
 };
@@ -73,7 +80,11 @@ const repeat: Maker = (w, d) => {
 	const made = { sort, requiresGrad };
 	const choices: (() => true)[] = [
 		() => w.define(`${name}.expand(${wider.join(', ')})`, { ...made, shape: wider }),
-		() => w.define(`${name}.repeat(${[2, ...shape.map(() => 1)].join(', ')})`, { ...made, shape: [2, ...shape] })
+		() =>
+			w.define(`${name}.repeat(${[2, ...shape.map(() => 1)].join(', ')})`, {
+				...made,
+				shape: [2, ...shape]
+			})
 	];
 	if (shape.length > 0) {
 		const dim = dimOf(d, shape);
@@ -135,9 +146,17 @@ const sizes: Maker = (w, d) => {
 	const x = w.pick(d, () => true);
 	if (!x) return false;
 	const { name, shape } = x;
-	const text = d.of([`${name}.shape`, `${name}.size()`, `${name}.dim(), ${name}.numel()`, `len(${name}.shape), ${name}.dtype`]);
+	const text = d.of([
+		`${name}.shape`,
+		`${name}.size()`,
+		`${name}.dim(), ${name}.numel()`,
+		`len(${name}.shape), ${name}.dtype`
+	]);
 	w.line(`print(${text})`);
-	return shape.length === 0 || w.line(`print(${name}.shape[${dimOf(d, shape)}], tuple(${name}.shape) == ${tuple(shape)})`);
+	return (
+		shape.length === 0 ||
+		w.line(`print(${name}.shape[${dimOf(d, shape)}], tuple(${name}.shape) == ${tuple(shape)})`)
+	);
 };
 
 export const shapeMakers: Readonly<Record<string, Maker>> = {

@@ -22,8 +22,24 @@ interface Net {
 
 function sequence(d: Draws): Net {
 	const [from, hidden, to] = [d.between(1, 3), d.between(2, 4), d.between(1, 3)];
-	const between = d.of(['nn.ReLU()', 'nn.Tanh()', 'nn.Sigmoid()', 'nn.GELU()', `nn.LayerNorm(${hidden})`, 'nn.LeakyReLU(0.1)', 'nn.ELU()', 'nn.SiLU()', 'nn.Dropout(0.25)']);
-	return { from, to, lines: [`model = nn.Sequential(nn.Linear(${from}, ${hidden}), ${between}, nn.Linear(${hidden}, ${to}))`] };
+	const between = d.of([
+		'nn.ReLU()',
+		'nn.Tanh()',
+		'nn.Sigmoid()',
+		'nn.GELU()',
+		`nn.LayerNorm(${hidden})`,
+		'nn.LeakyReLU(0.1)',
+		'nn.ELU()',
+		'nn.SiLU()',
+		'nn.Dropout(0.25)'
+	]);
+	return {
+		from,
+		to,
+		lines: [
+			`model = nn.Sequential(nn.Linear(${from}, ${hidden}), ${between}, nn.Linear(${hidden}, ${to}))`
+		]
+	};
 }
 
 function written(d: Draws): Net {
@@ -65,8 +81,10 @@ function byHand(d: Draws): Net {
 function lossOf(d: Draws, to: number, n: number): { target: string; call: string } {
 	const kinds = ['nn.MSELoss()', 'nn.L1Loss()', "nn.MSELoss(reduction='sum')", 'nn.SmoothL1Loss()'];
 	const isClasses = to > 1 && d.flag();
-	if (isClasses) return { target: wholes(d, [n], () => String(d.below(to))), call: 'nn.CrossEntropyLoss()' };
-	if (d.seldom(4)) return { target: `(${floats(d, [n, to], false)} > 0).float()`, call: 'nn.BCEWithLogitsLoss()' };
+	if (isClasses)
+		return { target: wholes(d, [n], () => String(d.below(to))), call: 'nn.CrossEntropyLoss()' };
+	if (d.seldom(4))
+		return { target: `(${floats(d, [n, to], false)} > 0).float()`, call: 'nn.BCEWithLogitsLoss()' };
 	return { target: floats(d, [n, to], false), call: d.of(kinds) };
 }
 
@@ -90,7 +108,11 @@ export function train(w: Writer, d: Draws): void {
 		'loss = criterion(output, y)',
 		'loss.backward()',
 		'optimizer.step()',
-		d.of(["print(step, loss.item())", "print(f'{step}: {loss.item():.6f}')", "if step % 2 == 0: print('loss', loss)"])
+		d.of([
+			'print(step, loss.item())',
+			"print(f'{step}: {loss.item():.6f}')",
+			"if step % 2 == 0: print('loss', loss)"
+		])
 	];
 	for (const each of body) w.line(`    ${each}`);
 	// parameters by name, so that they and their gradients are compared

@@ -24,7 +24,11 @@ export interface Made {
 }
 
 export class Writer {
-	readonly lines: string[] = ['import torch', 'import torch.nn.functional as F', 'from torch import nn'];
+	readonly lines: string[] = [
+		'import torch',
+		'import torch.nn.functional as F',
+		'from torch import nn'
+	];
 	readonly variables: Variable[] = [];
 	/** The names of the makers that have written something. */
 	readonly used: string[] = [];
@@ -48,7 +52,13 @@ export class Writer {
 	}
 
 	note(name: string, { shape, sort = 'float', requiresGrad = false, isLeaf = false }: Made): void {
-		this.variables.push({ name, shape, sort, requiresGrad: requiresGrad && sort === 'float', isLeaf });
+		this.variables.push({
+			name,
+			shape,
+			sort,
+			requiresGrad: requiresGrad && sort === 'float',
+			isLeaf
+		});
 	}
 
 	/** A tensor that `fits`, the latest ones twice as likely; null where none does. */
