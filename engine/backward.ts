@@ -109,12 +109,19 @@ export interface GradientGraph {
 
 /**
  * ∂root/∂target for each target, intermediate or leaf, as a graph that continues `graph`
- * (as `extract` numbers it). Every float edge counts, whatever its `needsGrad`.
+ * (as `extract` numbers it). Every float edge counts unless `counts` says otherwise.
  */
-export function gradientsOf(graph: Graph, root: number, targets: readonly number[]): GradientGraph {
+export function gradientsOf(
+	graph: Graph,
+	root: number,
+	targets: readonly number[],
+	counts: (node: Node, i: number) => boolean = () => true
+): GradientGraph {
 	const b = replay(graph);
 	const leads = leadsTo(graph, new Set(targets));
-	const carries = (node: Node, i: number) => leads.has(node.inputs[i]);
+	// the replayed nodes know nothing of what was recorded
+	const carries = ({ id, inputs }: Node, i: number) =>
+		leads.has(inputs[i]) && counts(graph.nodes[id], i);
 	const found = walkBack(b, b.node(root), null, carries).gradients;
 	const reached = targets.flatMap((id): [number, number][] => {
 		const gradient = found.get(id);

@@ -25,8 +25,8 @@ export interface GeneratorState {
 export interface Generator {
 	/** Standard normal values. */
 	randn(shape: Shape, dtype: FloatType): Tensor;
-	/** Normal values of this mean and standard deviation. */
-	normal(shape: Shape, dtype: FloatType, mean: number, std: number): Tensor;
+	/** Normal values of this mean and standard deviation; in blocks only for memory in order. */
+	normal(shape: Shape, dtype: FloatType, mean: number, std: number, inOrder?: boolean): Tensor;
 	/** Uniform in [0, 1). */
 	rand(shape: Shape, dtype: FloatType): Tensor;
 	/** Integers in [low, high), int64. Throws PyTorch's RuntimeError where `low >= high`. */
@@ -89,9 +89,15 @@ export function createGenerator(from: number | GeneratorState): Generator {
 		return { shape, dtype, data };
 	}
 
-	function normal(shape: Shape, dtype: FloatType, mean: number, std: number): Tensor {
+	function normal(
+		shape: Shape,
+		dtype: FloatType,
+		mean: number,
+		std: number,
+		inOrder = true
+	): Tensor {
 		const size = countOf(shape);
-		if (size < BLOCK) {
+		if (size < BLOCK || !inOrder) {
 			const values = Array.from({ length: size }, () => single() * std + mean);
 			return tensor(values, shape, dtype);
 		}

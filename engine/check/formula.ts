@@ -9,6 +9,7 @@ import type { Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import { BoundedValues, undecidedBranches } from './bounded.ts';
 import { compare } from './compare.ts';
+import { edgesOf } from './constants.ts';
 import type { Answer } from './report.ts';
 
 export interface FormulaChecker {
@@ -21,24 +22,19 @@ export interface FormulaChecker {
 }
 
 export function createFormulaChecker(trace: Trace): FormulaChecker {
-	const { graph, loss, claims } = trace;
-	const inputs = new Map(
-		graph.nodes.filter((node) => node.op === 'input').map(({ id }) => [id, trace.values[id]])
-	);
-	const reverse =
-		loss === null
-			? null
-			: gradientsOf(
-					graph,
-					loss,
-					claims.map((claim) => claim.of)
-				);
-	// gradient nodes follow the trace's own, so one evaluation serves both
-	const values = new BoundedValues(reverse?.graph ?? graph, inputs);
+	const kinds = new Map<GradientClaim['by'], Side>();
+	const side = (by: GradientClaim['by']): Side => {
+		const known = kinds.get(by);
+		if (known) return known;
+		const made = createSide(trace, by);
+		kinds.set(by, made);
+		return made;
+	};
 	const answer = (claim: GradientClaim): Answer => {
+		const { values, gradients } = side(claim.by);
 		const claimed = values.at(claim.node);
 		const total = claimed.value.data.length;
-		const expectedNode = reverse?.gradients.get(claim.of);
+		const expectedNode = gradients?.get(claim.of);
 		if (expectedNode === undefined) return unknown(total, 'no-loss');
 		const expected = values.at(expectedNode);
 		if (!sameShape(claimed.value.shape, expected.value.shape)) {
@@ -52,7 +48,26 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 		});
 		return { ...found, undecided: undecidedBranches(values, claim.node) };
 	};
-	return { claimed: (claim) => values.at(claim.node), answer };
+	return { claimed: (claim) => side(claim.by).values.at(claim.node), answer };
+}
+
+/** Reverse mode as it answers claims by hand, or those of autograd. */
+interface Side {
+	readonly values: BoundedValues;
+	readonly gradients: ReadonlyMap<number, number> | null;
+}
+
+function createSide({ graph, loss, claims, values }: Trace, by: GradientClaim['by']): Side {
+	const inputs = new Map(
+		graph.nodes.filter((node) => node.op === 'input').map(({ id }) => [id, values[id]])
+	);
+	const targets = claims.filter((claim) => claim.by === by).map((claim) => claim.of);
+	const reverse = loss === null ? null : gradientsOf(graph, loss, targets, edgesOf({ by }));
+	// gradient nodes follow the trace's own, so one evaluation serves both
+	return {
+		values: new BoundedValues(reverse?.graph ?? graph, inputs),
+		gradients: reverse?.gradients ?? null
+	};
 }
 
 export function unknown(total: number, reason: Answer['reason']): Answer {

@@ -3,8 +3,6 @@
  * same inputs as the backend had; the difference must stay within the op's own rounding bound.
  * Errors do not accumulate from node to node, so the bounds are tight for every summation order.
  */
-import type { Node } from '../graph.ts';
-import { opTable } from '../ops/index.ts';
 import { cast, isFloat, type Tensor } from '../tensor.ts';
 import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
 import { applyBounded, boundOf, computedFrom, exact, U64 } from './bounded.ts';

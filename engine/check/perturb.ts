@@ -6,8 +6,9 @@
 import type { Graph, Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
 import { opTable } from '../ops/index.ts';
-import type { Tensor } from '../tensor.ts';
+import { isFloat, type Tensor } from '../tensor.ts';
 import { applyBounded, computedFrom, type BoundedValues } from './bounded.ts';
+import type { Edges } from './constants.ts';
 
 export interface Moved {
 	readonly loss: number;
@@ -20,16 +21,22 @@ export interface Moved {
 export function createPerturbation(
 	base: BoundedValues,
 	loss: number,
-	target: number
+	target: number,
+	counts: Edges
 ): (entry: number, value: number) => Moved {
 	const { graph } = base;
-	const downstream = dependents(graph, computedFrom(graph, loss), target);
+	// what decides a branch moves too: the branch taken must not change
+	const follows: Edges = (node, i) =>
+		!isFloat(graph.nodes[node.inputs[i]].dtype) || counts(node, i);
+	const downstream = dependents(graph, computedFrom(graph, loss), target, follows);
 	return (entry, value) => {
 		const moved = new Map<number, Bounded>([[target, withEntry(base.at(target), entry, value)]]);
 		const signature: string[] = [];
 		for (const id of downstream) {
 			const node = graph.nodes[id];
-			const inputs = node.inputs.map((input) => moved.get(input) ?? base.at(input));
+			const inputs = node.inputs.map(
+				(input, i) => (follows(node, i) && moved.get(input)) || base.at(input)
+			);
 			signature.push(branches(node, inputs));
 			moved.set(
 				id,
@@ -41,11 +48,18 @@ export function createPerturbation(
 	};
 }
 
-function dependents(graph: Graph, order: readonly number[], target: number): number[] {
+function dependents(
+	graph: Graph,
+	order: readonly number[],
+	target: number,
+	follows: Edges
+): number[] {
 	const reached = new Set([target]);
 	const found: number[] = [];
 	for (const id of order) {
-		if (id === target || !graph.nodes[id].inputs.some((input) => reached.has(input))) continue;
+		const node = graph.nodes[id];
+		if (id === target || !node.inputs.some((input, i) => reached.has(input) && follows(node, i)))
+			continue;
 		reached.add(id);
 		found.push(id);
 	}

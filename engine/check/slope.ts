@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import type { BoundedValues } from './bounded.ts';
 import { indexOf } from './compare.ts';
+import { edgesOf } from './constants.ts';
 import { unknown } from './formula.ts';
 import { createPerturbation, type Moved } from './perturb.ts';
 import type { Answer, WorstEntry } from './report.ts';
@@ -29,7 +30,7 @@ export function checkSlope(
 	if (trace.loss === null) return unknown(total, 'no-loss');
 	const target = values.at(claim.of).value;
 	if (target.data.length !== total) return unknown(total, 'no-loss');
-	const move = createPerturbation(values, trace.loss, claim.of);
+	const move = createPerturbation(values, trace.loss, claim.of, edgesOf(claim));
 	const entries = sampleEntries(gradient.value.data);
 	let worst: WorstEntry | null = null;
 	let ratio = -1;

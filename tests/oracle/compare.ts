@@ -80,15 +80,24 @@ function tensorDifferences(
 		const what = `${name}.requires_grad: ${ours.requiresGrad}, PyTorch ${theirs.requires_grad}`;
 		found.push({ kind: 'type', what });
 	}
+	return found;
+}
+
+function gradientDifference(
+	name: string,
+	ours: Named,
+	bounds: Named | undefined,
+	theirs: TorchTensor,
+	tally: Tally
+): Difference[] {
 	const [grad, other] = [ours.grad, theirs.grad];
 	if (!grad !== !other) {
 		const [a, b] = [grad, other].map((each) => (each ? 'a tensor' : 'None'));
-		found.push({ kind: 'gradient', what: `${name}.grad: ${a}, PyTorch ${b}` });
-	} else if (grad && other) {
-		const difference = numbersDiffer(`${name}.grad`, grad, bounds?.grad ?? undefined, other, tally);
-		if (difference) found.push({ ...difference, kind: gradientKind(difference.kind) });
+		return [{ kind: 'gradient', what: `${name}.grad: ${a}, PyTorch ${b}` }];
 	}
-	return found;
+	if (!grad || !other) return [];
+	const found = numbersDiffer(`${name}.grad`, grad, bounds?.grad ?? undefined, other, tally);
+	return found ? [{ ...found, kind: gradientKind(found.kind) }] : [];
 }
 
 function gradientKind(kind: Kind): Kind {
@@ -134,7 +143,10 @@ export function compareRuns({ run, bounds }: Both, torch: TorchAnswer): Comparis
 	for (const [name, theirs] of Object.entries(torch.tensors)) {
 		const ours = run.tensors.get(name);
 		if (!ours) continue;
-		differences.push(...tensorDifferences(name, ours, bounds.tensors.get(name), theirs, tally));
+		const bound = bounds.tensors.get(name);
+		differences.push(...tensorDifferences(name, ours, bound, theirs, tally));
+		// how far a backward() came that failed half-way is nobody's business
+		if (!torch.error) differences.push(...gradientDifference(name, ours, bound, theirs, tally));
 	}
 	const text = textDifference(run.printed, torch.printed, slack(bounds));
 	if (text) differences.push({ kind: 'printed', what: text });

@@ -54,6 +54,11 @@ export const KNOWN: readonly Known[] = [
 			/binary_cross_entropy\(torch\.sigmoid/.test(source)
 	},
 	{
+		reason: 'a NaN that flows back into a norm of 0 ends there; in PyTorch it goes on as NaN · 0',
+		kinds: ['not finite'],
+		matches: ({ what }, source) => /\.grad.*PyTorch NaN/.test(what) && /norm\(|dist\(/.test(source)
+	},
+	{
 		reason: 'of a tensor without dimensions PyTorch names a size that it does not have',
 		kinds: ['message'],
 		matches: ({ what }) => /invalid index of a 0-dim tensor.*with size 0/.test(what)

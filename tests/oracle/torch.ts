@@ -65,6 +65,6 @@ export class Torch {
 	async #line(): Promise<string> {
 		const { value, done } = await this.#answers.next();
 		if (done) throw new Error('the PyTorch process has ended');
-		return value as string;
+		return value;
 	}
 }

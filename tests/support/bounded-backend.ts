@@ -29,6 +29,15 @@ function hold(bounded: Bounded): BoundedValue {
 	};
 }
 
+/** A number of the program as float32 holds it. */
+function constant({ value, error }: Bounded, u: number): Bounded {
+	if (u <= U64 || !isFloat(value.dtype)) return { value, error };
+	return {
+		value,
+		error: error.map((_, i) => Math.abs(value.data[i] - Math.fround(value.data[i])) || 0)
+	};
+}
+
 function run(
 	graph: Graph,
 	feeds: readonly BoundedValue[],
@@ -39,7 +48,9 @@ function run(
 	let fed = 0;
 	for (const node of graph.nodes) {
 		const inputs = node.inputs.map((id) => known[id]);
-		known.push(node.op === 'input' ? feeds[fed++].bounded : applyBounded(node, inputs, u));
+		if (node.op === 'input') known.push(feeds[fed++].bounded);
+		else if (node.op === 'constant') known.push(constant(applyBounded(node, inputs), u));
+		else known.push(applyBounded(node, inputs, u));
 	}
 	return wanted.map((id) => hold(known[id]));
 }

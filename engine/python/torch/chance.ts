@@ -18,6 +18,7 @@ import { asFlag, asNewShape } from './arguments.ts';
 import { asFloatType, made, OPTIONS } from './factories.ts';
 import type { TensorFunction } from './functions.ts';
 import { hostOf } from './host.ts';
+import { memoryOrder } from './memory-order.ts';
 
 const KERNELS = { randn: 'normal_kernel_cpu', rand: 'check_uniform_bounds' } as const;
 
@@ -86,7 +87,16 @@ export function coins(rt: Runtime, x: PyTensor, p: number): Tensor {
 	const data = Array.from({ length: sizeOf(x.shape) }, () =>
 		Number(rt.random.uniform('float64') < p)
 	);
-	return tensor(data, x.shape, x.dtype);
+	return asInMemory(x, tensor(data, x.shape, x.dtype));
+}
+
+/** Numbers drawn one after another, each where the memory of x has its turn. */
+function asInMemory(x: PyTensor, drawn: Tensor): Tensor {
+	const order = memoryOrder(x);
+	if (!order) return drawn;
+	const data = drawn.data.slice();
+	order.forEach((at, k) => (data[at] = drawn.data[k]));
+	return { ...drawn, data };
 }
 
 /** Normal numbers with a mean and a deviation of their own, each rounded as PyTorch rounds. */
@@ -149,7 +159,16 @@ export const chances: readonly PyBuiltin[] = [
 
 const likeRandom = (kind: 'randn' | 'rand'): TensorFunction => ({
 	parameters: OPTIONS,
-	run: (rt, x, bound) => drawn(rt, kind, x.shape, bound, x.dtype)
+	run: (rt, x, bound) => {
+		rt.drawn();
+		const isDense = memoryOrder(x) === null;
+		const draw = (type: FloatType) => {
+			if (kind === 'rand') return rt.random.rand(x.shape, type);
+			return rt.random.normal(x.shape, type, 0, 1, isDense);
+		};
+		const make = (dtype: DType) => asInMemory(x, draw(asFloatType(rt, KERNELS[kind], dtype)));
+		return made(rt, bound, make, x.dtype);
+	}
 });
 
 export const chanceFunctions: Readonly<Record<string, TensorFunction>> = {

@@ -1,7 +1,7 @@
 /** cross_entropy and nll_loss: losses against classes, named by number or by probability. */
 import { isFloat, sizeOf } from '../../tensor.ts';
 import { PYTORCH_NAME } from '../../ops/dtypes.ts';
-import { sameShape } from '../../shape.ts';
+import { normalizeDim, sameShape } from '../../shape.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Bound } from '../signature.ts';
@@ -68,6 +68,10 @@ function requireTargets(rt: Runtime, x: PyTensor, target: PyTensor): void {
 			`Expected input batch_size (${n}) to match target batch_size (${m}).`,
 			rt.at
 		);
+	}
+	if (x.shape.length === 1 && target.shape.length === 1) {
+		const message = `size mismatch (got input: [${n}], target: [${m}])`;
+		throw new PythonError('RuntimeError', message, rt.at, 'one example has one class');
 	}
 	throw new PythonError(
 		'RuntimeError',
@@ -142,7 +146,8 @@ function gradFnOf(x: PyTensor, { smoothing }: Settings): string {
 function* crossEntropy(rt: Runtime, x: PyTensor, bound: Bound): Evaluation<PyTensor> {
 	const target = asTensor(bound.target, 'cross_entropy', 'target');
 	const settings = readSettings(rt, 'cross_entropy_loss', bound);
-	const axis = classAxis(x);
+	// a single number has no classes: PyTorch's error
+	const axis = normalizeDim(x.shape.length === 1 ? 0 : 1, x.shape.length);
 	if (sameShape(x.shape, target.shape) && isFloat(target.dtype)) {
 		const gradFn = settings.how === 'mean' ? 'DivBackward1' : 'NegBackward0';
 		return composite(rt, 'cross_entropy', gradFn, () =>

@@ -1,5 +1,6 @@
 /** softmax, log_softmax and logsumexp: exponentials relative to the largest, so that none overflows. */
 import { normalizeDim } from '../../shape.ts';
+import { sizeOf } from '../../tensor.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Signature } from '../signature.ts';
 import { toIndex, type Value } from '../values.ts';
@@ -66,6 +67,8 @@ function normaliser(name: 'softmax' | 'log_softmax', make: Normaliser, guesses: 
 		const axis = dim === null ? guessed(x) : normalizeDim(toIndex(dim, 'dim'), x.shape.length);
 		const last = axis === Math.max(x.shape.length - 1, 0);
 		requireFloat(rt, input, `${name}${last ? '_lastdim' : ''}_kernel_impl`);
+		// of no entries none is the largest
+		if (sizeOf(input.shape) === 0) return rt.apply('clone', [input]);
 		return make(rt, input, axis);
 	};
 	return { parameters: [...rest, ['dtype', null]], run } satisfies TensorFunction;
