@@ -91,11 +91,12 @@ function overDims(side: Side): Op<Extreme> {
 				() => {
 					const { dim, ties } = attrs;
 					const mask = takers(b, x, aligned(b, out, x, dim), attrs);
-					const kept = b.add('where', [mask, spread(b, g, x, dim), b.constant(0, g.dtype)]);
-					if (ties === 'first') return kept;
+					const whole = spread(b, g, x, dim);
+					if (ties === 'first') return b.add('where', [mask, whole, b.constant(0, g.dtype)]);
+					// a factor, not a choice: a NaN of g reaches every entry, as in PyTorch
 					const number = b.add('cast', [mask], { dtype: g.dtype });
 					const count = b.add('sum', [number], { dim, keepdim: true });
-					return b.add('div', [kept, count]);
+					return b.add('div', [b.add('mul', [whole, number]), count]);
 				}
 			]),
 		jvp: ([x], [dx], out, attrs) => {

@@ -1,6 +1,7 @@
 /** The seed lessons and every built-in lesson, here and in PyTorch, by what they print. */
 import { createReferenceBackend } from '#engine/backends/reference.ts';
-import { lessons } from '#engine/lessons/lessons.ts';
+import { lessonCalled } from '#engine/lessons/gallery.ts';
+import { GALLERY } from '#engine/lessons/lesson.ts';
 import { runProgram } from '../support/outcome.ts';
 import { seedLessons } from '../support/programs.ts';
 import type { Torch } from './torch.ts';
@@ -32,18 +33,19 @@ async function differenceOf(torch: Torch, source: string): Promise<string | null
 		if (ours.problem) return `${ours.problem.type}: ${ours.problem.message}`;
 		const [a, b] = [parts(ours.printed), parts(wide.printed)];
 		if (a.words !== parts((dtype === 'float64' ? wide : narrow).printed).words)
-			return 'other words';
-		const reach = narrowReach(parts(narrow.printed).numbers, b.numbers);
-		const at = a.numbers.findIndex((x, i) => !within(x, b.numbers[i], dtype, reach));
+			return `${dtype}: other words than PyTorch's`;
+		const reach = reachSoFar(parts(narrow.printed).numbers, b.numbers);
+		const at = a.numbers.findIndex((x, i) => !within(x, b.numbers[i], dtype, reach[i]));
 		if (at >= 0)
 			return `${dtype}, number ${at} printed: ${a.numbers[at]}, PyTorch ${b.numbers[at]}`;
 	}
 	return null;
 }
 
-/** The largest distance of PyTorch's float32 numbers from its float64 ones so far, relatively. */
-function narrowReach(narrow: readonly number[], wide: readonly number[]): number {
-	return Math.max(0, ...narrow.map((x, i) => relative(x, wide[i])));
+/** For each number the largest distance, up to it, of PyTorch's float32 from its float64, relatively. */
+function reachSoFar(narrow: readonly number[], wide: readonly number[]): number[] {
+	let most = 0;
+	return narrow.map((x, i) => (most = Math.max(most, relative(x, wide[i]))));
 }
 
 function relative(x: number, y: number): number {
@@ -58,10 +60,10 @@ function within(x: number, y: number, dtype: 'float32' | 'float64', reach: numbe
 
 /** Prints one line a lesson; true where all agree. */
 export async function compareLessons(torch: Torch): Promise<boolean> {
-	const all = [
-		...seedLessons.map((source, i): [string, string] => [`seed lesson ${i + 1}`, source]),
-		...Object.values(lessons).map(({ id, source }): [string, string] => [`lesson ${id}`, source])
-	];
+	const all = seedLessons.map((source, i): [string, string] => [`seed lesson ${i + 1}`, source]);
+	for (const id of ['manual', 'autograd', ...GALLERY] as const) {
+		all.push([`lesson ${id}`, (await lessonCalled(id)).source]);
+	}
 	let agree = true;
 	for (const [name, source] of all) {
 		const difference = await differenceOf(torch, source);

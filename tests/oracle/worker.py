@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import math
+import re
 import sys
 import traceback
 import warnings
@@ -42,9 +43,8 @@ def describe(tensor):
 
 def in_double(source):
     """A program in double precision: what is float32 in it is float64."""
-    for narrow, wide in [("torch.float32", "torch.float64"), (".float()", ".double()")]:
-        source = source.replace(narrow, wide)
-    return source
+    source = re.sub(r"torch\.float(32)?\b", "torch.float64", source)
+    return source.replace("torch.FloatTensor", "torch.DoubleTensor").replace(".float()", ".double()")
 
 
 def failure(error):
