@@ -19,14 +19,15 @@ export interface Span {
 
 /**
  * A call whose nodes belong together in the picture: of a function of torch made of others (the
- * kind is absent), of a function of the lesson, of a module, or of an optimiser's step.
+ * kind is absent), of a function of the lesson, of a module, or of an optimiser's step. A loop that
+ * runs within one iteration counts as one, and so does each of its passes.
  */
 export interface Call {
 	/** Tells two calls of one name apart; calls of a graph are numbered as their nodes come. */
 	readonly id: number;
-	/** `softmax`, `accuracy`, `net.fc1`, `optimizer.step`. */
+	/** `softmax`, `accuracy`, `net.fc1`, `optimizer.step`, `for`; of a pass `i = 2`. */
 	readonly name: string;
-	readonly kind?: 'function' | 'module' | 'step';
+	readonly kind?: 'function' | 'module' | 'step' | 'loop' | 'pass';
 	/** The class of a module or an optimiser: `Linear`, `SGD`. */
 	readonly type?: string;
 	readonly at?: Span;

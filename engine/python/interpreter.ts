@@ -1,5 +1,5 @@
 /** Statements: executes a block, one statement after the other. Expressions are in expressions.ts. */
-import type { BinaryOperator, Statement } from './ast.ts';
+import type { BinaryOperator, Expression, Statement } from './ast.ts';
 import { assign, deleteTarget, load, resolve, store } from './assign.ts';
 import { callValue, makeFunction } from './calls.ts';
 import { makeClass } from './classes.ts';
@@ -8,6 +8,7 @@ import { createException, errorOf } from './exceptions.ts';
 import { evaluate } from './expressions.ts';
 import { importModule, importNames } from './imports.ts';
 import { iteratorOf, listOfItems, take } from './iterators.ts';
+import { during } from './marks.ts';
 import { extend } from './methods.ts';
 import { binary, inPlaceMethod } from './operators.ts';
 import { force, truth } from './protocols.ts';
@@ -148,12 +149,13 @@ export function* pass(
 function* forLoop(rt: Runtime, statement: Of<'For'>, scope: Scope): Evaluation<Completion> {
 	const items = yield* iteratorOf(rt, yield* evaluate(rt, statement.iter, scope));
 	const most = rt.options.maxPasses ?? Infinity;
+	const run = markedPass(rt, statement, scope);
 	for (let i = 0; i < most; i++) {
 		rt.at = statement.at;
 		const item = yield* take(rt, items);
 		if (item === undefined) break;
 		yield* assign(rt, statement.target, item, scope);
-		const completion = yield* pass(rt, statement.body, scope);
+		const completion = yield* run(passName(statement.target, item) ?? `for ${i + 1}`);
 		if (completion === 'break') return 'normal';
 		if (typeof completion === 'object') return completion;
 	}
@@ -161,12 +163,33 @@ function* forLoop(rt: Runtime, statement: Of<'For'>, scope: Scope): Evaluation<C
 }
 
 function* whileLoop(rt: Runtime, statement: Of<'While'>, scope: Scope): Evaluation<Completion> {
-	while (yield* truth(rt, yield* evaluate(rt, statement.test, scope))) {
-		const completion = yield* pass(rt, statement.body, scope);
+	const run = markedPass(rt, statement, scope);
+	for (let i = 1; yield* truth(rt, yield* evaluate(rt, statement.test, scope)); i++) {
+		const completion = yield* run(`while ${i}`);
 		if (completion === 'break') return 'normal';
 		if (typeof completion === 'object') return completion;
 	}
 	return yield* execute(rt, statement.orelse, scope);
+}
+
+/** Passes of a loop whose nodes the picture may fold, each to one, and all of them. */
+function markedPass(rt: Runtime, { kind, body, at }: Of<'For' | 'While'>, scope: Scope) {
+	const { provenance } = rt.builder;
+	const { within: around } = provenance;
+	const loop = rt.builder.callsWith({ kind: 'loop', name: kind.toLowerCase(), at });
+	return function* (name: string): Evaluation<Completion> {
+		provenance.within = loop;
+		try {
+			return yield* during(rt, { kind: 'pass', name, at }, () => pass(rt, body, scope));
+		} finally {
+			provenance.within = around;
+		}
+	};
+}
+
+/** `i = 2`, where that says which pass it is. */
+function passName(target: Expression, item: Value): string | null {
+	return target.kind === 'Name' && typeof item === 'bigint' ? `${target.id} = ${item}` : null;
 }
 
 function* define(

@@ -1,5 +1,4 @@
 // What the shortcuts do.
-import { LOSS_GROUP } from '#scene/model.ts';
 import type { Display } from '#state/display.svelte.ts';
 import type { Explorer } from '#state/explorer.svelte.ts';
 import { lessonChoices, showLesson } from './lesson-choices.ts';
@@ -19,7 +18,6 @@ export function createActions(explorer: Explorer, display: Display, more: Action
 		next: () => player.skip(1),
 		start: () => player.seek(0),
 		end: () => player.seek(Infinity),
-		fold: () => explorer.toggle(LOSS_GROUP),
 		present: () => (display.presenting ? display.leave() : display.present()),
 		escape: () => (explorer.cell ? explorer.pick(null) : display.leave()),
 		...Object.fromEntries(lessons),

@@ -6,7 +6,7 @@
 import { LABEL_GAP, READABLE, sideOf, textWidth, type Density } from './density.ts';
 import { formatLoss } from './format.ts';
 import { gridOf } from './grid.ts';
-import type { Card, SceneModel, Tile } from './model.ts';
+import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
 import { showShape } from '#engine/shape.ts';
 
 export interface Box {
@@ -112,6 +112,11 @@ export function dotPitch(d: Density): number {
 /** ∂ is rarely in the mono face: its place is a little wider than a letter's. */
 export const PARTIAL = 0.74;
 
+/** What stands on the chip of `tile`: its op, or the group that is folded into it. */
+export function opText({ op, fold }: Tile): string {
+	return fold?.name ?? op;
+}
+
 export function gradientNameWidth(label: string, d: Density): number {
 	return textWidth(label.slice(1), d.large) + d.large * PARTIAL;
 }
@@ -140,7 +145,7 @@ export function cardSize(card: Card, half: number, d: Density): { width: number;
 /** Measures a block. */
 export function createBlock(thing: Tile | Card, common: Common, d: Density): Block {
 	const { readable } = common;
-	const isTile = 'op' in thing;
+	const isTile = !isCard(thing);
 	const size = isTile ? tileSize(thing, readable, d) : cardSize(thing, common.half, d);
 	const value = { x: 0, y: -size.height / 2, ...size };
 	const half = Math.max(common.half, size.height / 2);
@@ -154,7 +159,7 @@ export function createBlock(thing: Tile | Card, common: Common, d: Density): Blo
 	);
 	const labels = isTile ? [labelWidth(thing, d), gradientLabelWidth(thing, d)] : [];
 	const chipWidth =
-		isTile && thing.op !== 'input' ? Math.max(36, textWidth(thing.op, d.small) + 18) : 0;
+		isTile && thing.op !== 'input' ? Math.max(36, textWidth(opText(thing), d.small) + 18) : 0;
 	const chipHeight = Math.round(d.small * 2);
 	const chip =
 		chipWidth > 0
@@ -195,11 +200,10 @@ function placeSatellites(thing: Tile | Card, f: Frame) {
 	const cursor = { above: 0, below: 0 };
 	const satellites = (f.common.leaves.get(thing.id) ?? []).map(({ tile, side }) => {
 		const { width, height } = tileSize(tile, f.common.readable, d);
-		const isCard = 'nodes' in thing;
-		if (side === 'below' && isCard && cursor.below === 0) {
+		if (side === 'below' && isCard(thing) && cursor.below === 0) {
 			cursor.below = Math.max((f.size.width - width) / 2, 34);
 		}
-		const underRow = isCard ? f.gradientTop : f.gradientTop + f.common.gradient + 26;
+		const underRow = isCard(thing) ? f.gradientTop : f.gradientTop + f.common.gradient + 26;
 		const y = side === 'above' ? lift - height : underRow;
 		const value = { x: cursor[side], y, width, height };
 		const beside = Math.max(width, labelWidth(tile, d)) + d.beside;

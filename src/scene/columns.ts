@@ -37,18 +37,30 @@ export function isChain(model: SceneModel): boolean {
 	);
 }
 
+/** Which outlines around leaves each thing is inside of. */
+function homesOf({ groups }: SceneModel): ReadonlyMap<string, string> {
+	const homes = new Map<string, string>();
+	for (const { id, things, holdsLeaves } of groups) {
+		if (holdsLeaves) for (const each of things) homes.set(each, `${homes.get(each) ?? ''} ${id}`);
+	}
+	return homes;
+}
+
 function strip(model: SceneModel, blocks: ReadonlyMap<string, Block>): Columns {
 	const placed = new Map<string, Placed>();
 	const spans: [number, number][] = [];
 	let line = 0;
 	let above = -Infinity;
 	let below = -Infinity;
+	const homes = homesOf(model);
 	model.path.forEach((id, column) => {
 		const block = blocks.get(id)!;
 		const sides = new Set(block.satellites.map((satellite) => satellite.side));
+		/* an outline around leaves has nothing of others inside */
+		const isApart = column > 0 && homes.get(id) !== homes.get(model.path[column - 1]);
 		const clear = Math.max(
-			sides.has('above') ? above : -Infinity,
-			sides.has('below') ? below : -Infinity
+			isApart || sides.has('above') ? above : -Infinity,
+			isApart || sides.has('below') ? below : -Infinity
 		);
 		const start = Math.max(column === 0 ? 0 : line, clear + 14);
 		const x = start - block.left;

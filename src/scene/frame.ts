@@ -238,7 +238,7 @@ function frameAt(score: Score, time: number): Frame {
 		span: active ? (trace.graph.nodes[active.node].at ?? null) : null,
 		tiles: Object.fromEntries(model.tiles.map((tile) => [tile.id, tileState(tile, now)])),
 		routes: routeStates(now),
-		chips: Object.fromEntries(made.map((tile) => [tile.id, chipState([tile.node], tile.id, now)])),
+		chips: Object.fromEntries(made.map((tile) => [tile.id, chipState(tile.nodes, tile.id, now)])),
 		cards: Object.fromEntries(cards),
 		alarm: score.alarm && filled(score.alarm.step, t) > 0 ? score.alarm : null
 	};

@@ -23,12 +23,16 @@ export interface Gradient {
 	readonly gate: number | null;
 }
 
-/** The gradient of forward node `of`, called `label` in the picture; null where none is computed. */
+/**
+ * The gradient of forward node `of`, called `label` in the picture; null where none is computed.
+ * `shown` are the nodes that have a place in the picture.
+ */
 export function gradientOf(
 	trace: Trace,
 	forward: readonly number[],
 	of: number,
-	label: string
+	label: string,
+	shown: ReadonlySet<number>
 ): Gradient | null {
 	const { nodes } = trace.graph;
 	const node = gradientHolder(trace, forward, of);
@@ -41,7 +45,9 @@ export function gradientOf(
 	const zeroed = trace.steps.findIndex((step) => step.phase === 'zero' && step.owner === of);
 	const gate = forward.find(
 		(user) =>
-			nodes[user].inputs[0] === of && (nodes[user].op === 'relu' || nodes[user].op === 'clamp')
+			shown.has(user) &&
+			nodes[user].inputs[0] === of &&
+			(nodes[user].op === 'relu' || nodes[user].op === 'clamp')
 	);
 	const steps = own.length > 0 ? own : made < 0 ? [] : [made];
 	return {

@@ -1,6 +1,6 @@
 /** Scales kept through a run, as they were in one iteration of it, by the name of the matrix. */
 import type { Trace } from '#engine/trace.ts';
-import { createModel, LOSS_GROUP } from './model.ts';
+import { createModel } from './model.ts';
 import { limitOf, surveyOf, type ScaleKind } from './scale.ts';
 
 export interface KeptScales {
@@ -15,8 +15,7 @@ function nodesByLabel(trace: Trace): Map<string, number[]> {
 	const nodes = new Map<string, number[]>();
 	const put = (label: string, node: number) =>
 		nodes.set(label, [...(nodes.get(label) ?? []), node]);
-	for (const { label, node, gradient } of createModel(trace, { unfolded: new Set([LOSS_GROUP]) })
-		.tiles) {
+	for (const { label, node, gradient } of createModel(trace, { whole: true }).tiles) {
 		put(label, node);
 		if (gradient) put(gradient.label, gradient.node);
 	}

@@ -2,22 +2,16 @@
  * The geometry of a model, without time: boxes for tiles, chips and cards, routes for light,
  * and what they all fit into. Plain data; the same model gives the same layout.
  */
-import {
-	commonOf,
-	createBlock,
-	isReadable,
-	labelHeight,
-	type Block,
-	type Box,
-	type TileBox
-} from './blocks.ts';
+import { commonOf, createBlock, isReadable, type Block, type Box, type TileBox } from './blocks.ts';
 import { placeBlocks, type PlaceBlocks, type Placed } from './columns.ts';
 import { DENSITIES, enlarged, textWidth, type Density } from './density.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
+import { extentOf, outlinesOf, union, type Outline } from './outlines.ts';
 import { type Route } from './paths.ts';
 import * as route from './routes.ts';
 
 export type { Box, TileBox } from './blocks.ts';
+export { union } from './outlines.ts';
 export type { Route } from './paths.ts';
 
 export interface Layout {
@@ -28,8 +22,8 @@ export interface Layout {
 	/** By the id of the tile that the chip's op makes. */
 	readonly chips: Readonly<Record<string, Box>>;
 	readonly cards: Readonly<Record<string, Box>>;
-	/** Outlines of unfolded groups, and the button that folds them. */
-	readonly groups: Readonly<Record<string, { readonly outline: Box; readonly button: Box }>>;
+	/** What unfolded groups stand on. */
+	readonly groups: Readonly<Record<string, Outline>>;
 	/** `n0>n4` a link, `n4=` from a chip to its tile, `n0<n4` a gradient, `n1-` an update. */
 	readonly routes: Readonly<Record<string, Route>>;
 	readonly bounds: Box;
@@ -56,50 +50,6 @@ function tilesOf({ block, x, y }: Placed): [string, TileBox][] {
 	return block.satellites
 		.map(({ id, ...tile }): [string, TileBox] => [id, move(tile)])
 		.concat([[block.id, move(block.main)]]);
-}
-
-/** The smallest box around all of them; there is at least one. */
-export function union(boxes: readonly Box[]): Box {
-	const x = Math.min(...boxes.map((box) => box.x));
-	const y = Math.min(...boxes.map((box) => box.y));
-	const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
-	return { x, y, width, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
-}
-
-function groupsOf(
-	model: SceneModel,
-	placed: ReadonlyMap<string, Placed>,
-	d: Density
-): Layout['groups'] {
-	return Object.fromEntries(
-		model.groups.map(({ id, label, tiles }) => {
-			const inside = tiles.map((tile) => placed.get(tile)!);
-			const boxes = inside.flatMap(({ block, x, y }) => {
-				const { value, gradient } = block.main;
-				const width = Math.max(block.right, value.width);
-				const named = {
-					...value,
-					width,
-					y: value.y - labelHeight(d),
-					height: value.height + labelHeight(d)
-				};
-				return [named, block.chip, gradient]
-					.filter((box): box is Box => box !== null)
-					.map((box) => route.shift(box, { x, y }));
-			});
-			const around = union(boxes);
-			const pad = Math.min(10, d.arrow * 0.3);
-			const height = Math.round(d.small * 1.75);
-			const outline = {
-				x: around.x - pad,
-				y: around.y - height - 1,
-				width: around.width + 2 * pad,
-				height: around.height + height + 1 + pad
-			};
-			const width = textWidth(label, d.small) + 50;
-			return [id, { outline, button: { x: outline.x, y: outline.y, width, height } }];
-		})
-	);
 }
 
 /** Lays `model` out in one density; `layered` places what is no chain. */
@@ -136,13 +86,9 @@ export function createLayout(
 	for (const { id, update, gradient } of model.tiles) {
 		if (update && gradient) routes[`${id}-`] = route.updateRoute(tiles[id]);
 	}
-	const groups = groupsOf(model, columns.placed, d);
-	const ends = placed.map(({ block, x, y }): Box => {
-		const width =
-			Math.max(block.right + d.arrow * 0.35, block.reach.above, block.reach.below) - block.left;
-		return { x: x + block.left, y: y + block.top, width, height: block.bottom - block.top };
-	});
-	const outlines = Object.values(groups).map((group) => group.outline);
+	const groups = outlinesOf(model, columns.placed, d);
+	const ends = placed.map((each) => extentOf(each, d));
+	const outlines = Object.values(groups).flatMap((group) => group.outlines);
 	const lanes = [...columns.lanes.values()].map((y) => ({ x: 0, y, width: 0, height: 0 }));
 	const body = {
 		density: d,

@@ -1,6 +1,6 @@
 /** Who feeds whom, forward, and along which links the gradients come back, step by step. */
 import type { Trace } from '#engine/trace.ts';
-import type { Card, Tile } from './model.ts';
+import { isCard, type Card, type Tile } from './model.ts';
 
 export interface Link {
 	/** `n0>n4`. */
@@ -26,8 +26,10 @@ export interface BackLink {
 
 type Thing = Tile | Card;
 
-function nodesOf(thing: Thing): readonly number[] {
-	return 'nodes' in thing ? thing.nodes : [thing.node];
+/** The ops of `thing` whose gradients the picture does not show. */
+function hiddenOf(thing: Thing): readonly number[] {
+	if (isCard(thing) || !thing.gradient) return thing.nodes;
+	return thing.nodes.filter((node) => node !== thing.node);
 }
 
 /** Walks on from `to` until something has a gradient of its own or nothing follows. */
@@ -53,8 +55,8 @@ function backSteps(
 	passed: readonly Thing[],
 	only: boolean
 ): number[] {
-	const nodes = new Set(nodesOf(to));
-	const helpers = new Set(passed.flatMap((thing) => [...nodesOf(thing)]));
+	const nodes = new Set(to.nodes);
+	const helpers = new Set(passed.flatMap(hiddenOf));
 	const steps = trace.steps.flatMap(({ phase, owner, node }, i) => {
 		if (phase !== 'backward') return [];
 		const along = trace.graph.nodes[node].along;
@@ -99,11 +101,11 @@ export function connect(
 ): { links: Link[]; path: string[] } {
 	const things: Thing[] = [...tiles, ...cards];
 	const home = new Map(
-		things.flatMap((thing) => nodesOf(thing).map((node) => [node, thing] as const))
+		things.flatMap((thing) => thing.nodes.map((node) => [node, thing] as const))
 	);
 	const { nodes } = trace.graph;
 	const inputsOf = (thing: Thing): Thing[] => {
-		const found = nodesOf(thing).flatMap((id) => nodes[id].inputs.map((input) => home.get(input)));
+		const found = thing.nodes.flatMap((id) => nodes[id].inputs.map((input) => home.get(input)));
 		return [...new Set(found)].filter(
 			(feed): feed is Thing => feed !== undefined && feed !== thing
 		);
@@ -118,12 +120,11 @@ export function connect(
 		feeds.get(to.id)!.map((from): Link => {
 			const reads = trace.steps.findIndex(
 				({ node }) =>
-					nodesOf(to).includes(node) && nodes[node].inputs.some((input) => home.get(input) === from)
+					to.nodes.includes(node) && nodes[node].inputs.some((input) => home.get(input) === from)
 			);
 			const back = (): BackLink => {
 				const { source, via } = sourceOf(to, next);
-				const passed = [...via, source].filter((thing) => 'nodes' in thing || !thing.gradient);
-				const steps = backSteps(trace, from as Tile, to, passed, users(from) === 1);
+				const steps = backSteps(trace, from as Tile, to, [...via, source], users(from) === 1);
 				return { source: source.id, via: via.map((thing) => thing.id), steps };
 			};
 			const beside = 'role' in from && from.role === 'target' ? 'below' : 'above';

@@ -2,7 +2,6 @@
  * The picture as a list: the same things in reading order, values forward, then gradients back,
  * each with what it holds and what is happening to it. For screen readers, phones and tables.
  */
-import type { NodeKind } from '#engine/graph.ts';
 import type { Shape } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
 import type { Frame, Sheet } from './frame.ts';
@@ -24,7 +23,8 @@ export interface ListItem {
 	readonly name: string;
 	/** Of a gradient: what it is the gradient of. */
 	readonly of: string;
-	readonly op: NodeKind;
+	/** The op, or what stands for a folded group. */
+	readonly op: string;
 	readonly shape: Shape;
 	/** Per axis an index into `SceneModel.dims`, or −1. */
 	readonly dims: readonly number[];
@@ -40,6 +40,7 @@ export interface ListItem {
 	readonly active: boolean;
 	/** The group that it stands for folded, or ends unfolded. */
 	readonly group: string | null;
+	readonly folded: boolean;
 }
 
 export interface List {
@@ -85,14 +86,14 @@ function standing({ now, at }: Moment, { aim, sheet, steps, reads, writes }: Sub
 function valueItem(moment: Moment, model: SceneModel, tile: Tile): ListItem {
 	const { now, at } = moment;
 	const { value, reads, writes } = now.tiles[tile.id];
-	const { node, label, op, shape, dims, role, update } = tile;
+	const { node, label, op, fold, shape, dims, role, update } = tile;
 	const isUpdating = update !== null && update.steps[0] <= now.step;
-	const own = at.get(node);
-	const steps = isUpdating ? update.steps : own === undefined ? [] : [own];
-	const end = model.groups.find(({ tiles }) => tiles.at(-1) === tile.id);
+	const steps = isUpdating ? update.steps : tile.nodes.flatMap((each) => at.get(each) ?? []);
+	const end = model.groups.findLast(({ things }) => things.at(-1) === tile.id);
 	return {
 		...{ key: `${tile.id} value`, part: 'value', node, name: label, of: label },
-		...{ op, shape, dims, role, group: end?.id ?? null },
+		...{ op: fold?.title ?? op, shape, dims, role },
+		...{ group: fold?.id ?? end?.id ?? null, folded: fold !== null },
 		...standing(moment, {
 			...{ aim: node, sheet: value, steps },
 			...{ reads: reads.value, writes: writes.value }
@@ -108,7 +109,8 @@ function cardItem(moment: Moment, card: Card): ListItem {
 	const steps = card.nodes.flatMap((each) => at.get(each) ?? []);
 	return {
 		...{ key: `${card.id} value`, part: 'value', node, name: label, of: label },
-		...{ op, shape, dims: shape.map(() => -1), role: 'loss', group: card.group },
+		...{ op, shape, dims: shape.map(() => -1), role: 'loss' },
+		...{ group: card.group, folded: true },
 		...standing(moment, {
 			...{ aim: node, sheet: value, steps },
 			...{ reads: false, writes: steps.includes(now.step) }
@@ -133,7 +135,8 @@ function gradientItem(moment: Moment, { id, label, dims, gradient }: Owner): Lis
 	const writes = gradient.steps.includes(now.step) || gradient.zeroed === now.step;
 	return {
 		...{ key: `${id} gradient`, part: 'gradient', node: gradient.node, name: gradient.name },
-		...{ of: label, op, shape, dims, role: 'gradient', group: null },
+		...{ of: label, op, shape, dims, role: 'gradient' },
+		...{ group: null, folded: false },
 		...standing(moment, {
 			...{ aim: gradient.node, sheet: sheet!, steps: gradient.steps },
 			...{ reads: tile?.reads.gradient ?? false, writes }

@@ -7,19 +7,34 @@ import type { Shape } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
 import { findDims, type Dim, type Dims } from './dims.ts';
 import { expressionOf } from './expression.ts';
+import { foldingOf, unfold, type Folding } from './folding.ts';
 import { gradientOf, type Gradient } from './gradients.ts';
+import { findGroups, LOSS_GROUP, type Group } from './groups.ts';
+import { callText, chipText, groupTitle, labelsOf } from './labels.ts';
 import { connect, type Link } from './links.ts';
 import { findStructure, type Role, type Structure } from './structure.ts';
 
-/** The one group there is so far: the ops that end in the loss. */
-export const LOSS_GROUP = 'loss';
+export { LOSS_GROUP } from './groups.ts';
+
+/** A group of ops drawn as one, or the way back to that. */
+export interface Fold {
+	readonly id: string;
+	/** `softmax`, `Linear`, `for ×3`. */
+	readonly name: string;
+	/** `Linear net.fc1`. */
+	readonly title: string;
+}
 
 export interface Tile {
 	/** `n4` for node 4. */
 	readonly id: string;
 	readonly node: number;
+	/** The ops that it stands for: its own, or those of a folded group, of which it is the exit. */
+	readonly nodes: readonly number[];
 	readonly label: string;
 	readonly op: NodeKind;
+	/** The folded group in the op's place. */
+	readonly fold: Fold | null;
 	readonly shape: Shape;
 	/** Per axis an index into `SceneModel.dims`, or −1. */
 	readonly dims: readonly number[];
@@ -27,11 +42,11 @@ export interface Tile {
 	readonly gradient: Gradient | null;
 	/** Steps of the update, and the node of the value after it. */
 	readonly update: { readonly steps: readonly number[]; readonly node: number } | null;
-	/** The unfolded group that it belongs to. */
+	/** The innermost unfolded group that it belongs to. */
 	readonly group: string | null;
 }
 
-/** Several ops drawn as one: a folded group. */
+/** A folded group that ends in the loss. */
 export interface Card {
 	readonly id: string;
 	readonly group: string;
@@ -47,12 +62,14 @@ export interface SceneModel {
 	readonly tiles: readonly Tile[];
 	readonly cards: readonly Card[];
 	readonly links: readonly Link[];
-	/** Unfolded groups: label and the tiles inside. */
-	readonly groups: readonly {
-		readonly id: string;
-		readonly label: string;
-		readonly tiles: readonly string[];
-	}[];
+	/** Unfolded groups, the outer before the inner, and the tiles and cards inside. */
+	readonly groups: readonly (Fold & {
+		readonly things: readonly string[];
+		/** Whether what feeds its ops belongs to it as well. */
+		readonly holdsLeaves: boolean;
+	})[];
+	/** The group that ends in the loss, as a whole, if one does. */
+	readonly end: string | null;
 	readonly dims: readonly Dim[];
 	/** Per node of the graph, per axis an index into `dims`, or −1. */
 	readonly dimsOf: Dims['of'];
@@ -69,23 +86,16 @@ export interface Place {
 }
 
 export interface ModelOptions {
-	/** Groups to show op by op. */
-	readonly unfolded?: ReadonlySet<string>;
+	/** Groups that the reader folded or unfolded, against what they would be. */
+	readonly toggled?: ReadonlySet<string>;
+	/** Nothing is folded. */
+	readonly whole?: boolean;
 	/** The lesson's names for extents: `{ N: 64, D_in: 1000 }`. */
 	readonly dims?: Readonly<Record<string, number>>;
 }
 
-const LONGEST_LABEL = 14;
-
-/** Names for what the lesson left nameless: a short formula, else the op. */
-function labelled(trace: Trace, { forward, leaves, names }: Structure): Map<number, string> {
-	const labels = new Map<number, string>();
-	for (const leaf of leaves) labels.set(leaf, names.get(leaf) ?? `input ${leaf}`);
-	for (const id of forward) {
-		const text = names.get(id) ?? expressionOf(trace.graph, id, names);
-		labels.set(id, text.length <= LONGEST_LABEL || names.has(id) ? text : trace.graph.nodes[id].op);
-	}
-	return labels;
+export function isCard(thing: Tile | Card): thing is Card {
+	return 'formula' in thing;
 }
 
 function updateOf(trace: Trace, node: number): Tile['update'] {
@@ -115,7 +125,8 @@ function placesOf(
 		if (gradient) put(gradient.node, id, 'gradient');
 		if (gradient?.zeros != null) put(gradient.zeros, id, 'gradient');
 	}
-	for (const card of cards) for (const node of card.nodes) put(node, card.id, 'inside');
+	for (const { id, nodes } of [...tiles, ...cards])
+		for (const node of nodes) put(node, id, 'inside');
 	for (const { node, owner } of trace.steps) {
 		const home = places.get(owner);
 		if (home) put(node, home.id, 'inside');
@@ -123,52 +134,94 @@ function placesOf(
 	return places;
 }
 
+/** The group that a reader means who asks to fold or unfold: that of `selected`, else the end. */
+export function groupAt(model: SceneModel, selected: number | null): string | null {
+	const place = selected === null ? undefined : model.places.get(selected);
+	const tile = model.tiles.find(({ id }) => id === place?.id);
+	return tile?.fold?.id ?? tile?.group ?? model.end;
+}
+
+function foldOf(group: Group): Fold {
+	return { id: group.id, name: chipText(group), title: groupTitle(group) };
+}
+
+/** What a model is made from. */
+interface Draft {
+	readonly trace: Trace;
+	readonly structure: Structure;
+	readonly folding: Folding;
+	readonly labels: ReadonlyMap<number, string>;
+	readonly dims: Dims;
+	/** Nodes that have a place of their own. */
+	readonly shown: ReadonlySet<number>;
+}
+
+function tileOf({ trace, structure, folding, labels, dims, shown }: Draft, id: number): Tile {
+	const { op, shape } = trace.graph.nodes[id];
+	const label = labels.get(id)!;
+	const group = folding.folded.get(id);
+	const around = folding.open.findLast(({ nodes }) => nodes.includes(id));
+	return {
+		...{ id: `n${id}`, node: id, nodes: group?.nodes ?? [id], label, op },
+		...{ fold: group ? foldOf(group) : null, shape, dims: dims.of[id] },
+		role: structure.roles.get(id)!,
+		gradient: gradientOf(trace, structure.forward, id, label, shown),
+		update: updateOf(trace, id),
+		group: around?.id ?? null
+	};
+}
+
+/** The card of a folded group that ends in the loss. */
+function cardOf({ trace, structure, labels, shown }: Draft, group: Group): Card {
+	const { id, exit, nodes, kind } = group;
+	const label = labels.get(exit)!;
+	const isCall = kind !== 'tail';
+	return {
+		...{ id: `g-${id}`, group: id, node: exit, nodes, label },
+		formula: isCall
+			? callText(trace, group, structure, structure.names)
+			: expressionOf(trace.graph, exit, structure.names),
+		gradient: gradientOf(trace, structure.forward, exit, label, shown)
+	};
+}
+
 /** Makes the model of one iteration. The result depends on the trace's structure, not its numbers. */
 export function createModel(trace: Trace, options: ModelOptions = {}): SceneModel {
 	const structure = findStructure(trace);
-	const { forward, leaves, tail, loss, roles } = structure;
-	const labels = labelled(trace, structure);
-	const open = options.unfolded?.has(LOSS_GROUP) ?? false;
-	const hidden = new Set(open ? [] : tail);
-	const visit = forward.flatMap((id) => [...trace.graph.nodes[id].inputs, id]);
-	const dims: Dims = findDims(trace.graph, visit, options.dims);
-	const tiles = [...leaves, ...forward.filter((id) => !hidden.has(id))].map((id): Tile => {
-		const { op, shape } = trace.graph.nodes[id];
-		const label = labels.get(id)!;
-		return {
-			...{ id: `n${id}`, node: id, label, op, shape, dims: dims.of[id], role: roles.get(id)! },
-			gradient: gradientOf(trace, forward, id, label),
-			update: updateOf(trace, id),
-			group: tail.includes(id) ? LOSS_GROUP : null
-		};
-	});
-	const cards: Card[] = [];
-	if (hidden.size > 0 && loss !== null) {
-		cards.push({
-			...{
-				id: `g-${LOSS_GROUP}`,
-				group: LOSS_GROUP,
-				node: loss,
-				nodes: tail,
-				label: labels.get(loss)!
-			},
-			formula: expressionOf(trace.graph, loss, structure.names),
-			gradient: gradientOf(trace, forward, loss, labels.get(loss)!)
-		});
-	}
+	const { forward, leaves, loss } = structure;
+	const groups = findGroups(trace, structure);
+	const { toggled = new Set() } = options;
+	const byHand = trace.claims.filter((claim) => claim.by === 'hand').map((claim) => claim.of);
+	const folding = options.whole
+		? unfold(groups)
+		: foldingOf(groups, forward.length, { toggled, shown: new Set(byHand) });
+	const isShown = (id: number) => (folding.folded.get(id)?.exit ?? id) === id;
+	const draft: Draft = {
+		...{ trace, structure, folding, labels: labelsOf(trace, structure, folding.folded) },
+		dims: findDims(
+			trace.graph,
+			forward.flatMap((id) => [...trace.graph.nodes[id].inputs, id]),
+			options.dims
+		),
+		shown: new Set([...leaves, ...forward.filter(isShown)])
+	};
+	const end = loss === null ? undefined : folding.folded.get(loss);
+	const tiles = [...draft.shown].filter((id) => !end || id !== loss).map((id) => tileOf(draft, id));
+	const cards = end ? [cardOf(draft, end)] : [];
 	const { links, path } = connect(trace, forward, tiles, cards);
-	const inside = tiles.filter((tile) => tile.group !== null).map((tile) => tile.id);
-	const groups =
-		inside.length > 0 ? [{ id: LOSS_GROUP, label: labels.get(loss!)!, tiles: inside }] : [];
+	const things = [...tiles, ...cards];
 	return {
-		tiles,
-		cards,
-		links,
-		groups,
-		dims: dims.list,
-		dimsOf: dims.of,
-		path,
-		loss,
+		...{ tiles, cards, links },
+		groups: folding.open.map((group) => {
+			const inside = new Set(group.nodes);
+			const members = things.filter(({ node }) => inside.has(node)).map(({ id }) => id);
+			const fold = foldOf(group);
+			const isTail = group.kind === 'tail';
+			const label = isTail ? draft.labels.get(group.exit)! : fold.name;
+			return { ...fold, name: label, things: members, holdsLeaves: !isTail };
+		}),
+		end: groups.find(({ exit, nodes }) => exit === loss && nodes.at(-1) === loss)?.id ?? null,
+		...{ dims: draft.dims.list, dimsOf: draft.dims.of, path, loss },
 		places: placesOf(trace, tiles, cards)
 	};
 }

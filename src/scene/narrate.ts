@@ -2,7 +2,7 @@
 import { showShape } from '#engine/shape.ts';
 import type { Phase, Trace } from '#engine/trace.ts';
 import { expressionOf } from './expression.ts';
-import type { Card, SceneModel, Tile } from './model.ts';
+import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
 
 /** What `narrate` needs of a catalogue; the functions compiled from `stage_…` keys fit. */
 export interface Words {
@@ -65,8 +65,8 @@ export function narrate(trace: Trace, model: SceneModel, index: number, words: W
 
 /** "h, mm, 64×100": label, op, shape. */
 export function accessibleName(thing: Tile | Card): string {
-	if ('nodes' in thing) return `${thing.label}, ${thing.formula}`;
-	return `${thing.label}, ${thing.op}, ${showShape(thing.shape)}`;
+	if (isCard(thing)) return `${thing.label}, ${thing.formula}`;
+	return `${thing.label}, ${thing.fold?.title ?? thing.op}, ${showShape(thing.shape)}`;
 }
 
 /** "grad_h, masked_fill, 64×100". */

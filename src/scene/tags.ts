@@ -79,7 +79,7 @@ function reserved(model: SceneModel, layout: Layout): Box[] {
 	}, 0);
 	const axis = { dim: longest, extent: 1, cancels: true };
 	return model.tiles
-		.filter((tile) => tile.op === 'mm' && tile.id in layout.chips)
+		.filter((tile) => tile.op === 'mm' && !tile.fold && tile.id in layout.chips)
 		.map((tile) => cancelBox(model, layout.chips[tile.id], axis, layout.density));
 }
 

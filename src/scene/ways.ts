@@ -1,6 +1,7 @@
 /** The ways on the stage as things to point at: what each carries, from where to where. */
 import type { Trace } from '#engine/trace.ts';
-import type { Card, SceneModel, Tile } from './model.ts';
+import { opText } from './blocks.ts';
+import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
 import { axesOf, type Axis } from './shapes.ts';
 
 export interface Way {
@@ -18,7 +19,7 @@ export interface Way {
 }
 
 function opOf(thing: Tile | Card): string {
-	return 'op' in thing ? thing.op : thing.label;
+	return isCard(thing) ? thing.label : opText(thing);
 }
 
 /** Every way of the model, by its route's id. */
@@ -42,7 +43,8 @@ export function waysOf(trace: Trace, model: SceneModel): ReadonlyMap<string, Way
 		});
 	}
 	for (const tile of model.tiles) {
-		const { id, node, label, op, update, gradient } = tile;
+		const { id, node, label, update, gradient } = tile;
+		const op = opText(tile);
 		const shared = { name: label, op, axes: axesOf(trace, model, node) };
 		if (op !== 'input') ways.push({ id: `${id}=`, kind: 'result', node, other: label, ...shared });
 		if (update && gradient) {

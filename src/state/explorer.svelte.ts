@@ -47,8 +47,8 @@ export class Explorer {
 	selected = $state<number | null>(null);
 	/** The cell that was chosen, and the step that was on show then. */
 	#chosen = $state.raw<(CellChoice & { iteration: number; step: number }) | null>(null);
-	/** Groups of the picture that are open. */
-	unfolded = $state.raw<ReadonlySet<string>>(new Set());
+	/** Groups of the picture that the reader folded or unfolded. */
+	toggled = $state.raw<ReadonlySet<string>>(new Set());
 	readonly player: Player;
 	readonly pointing = new Pointing();
 	readonly heatmaps = new Heatmaps();
@@ -133,7 +133,7 @@ export class Explorer {
 		const keys = Object.keys(choice).filter((key) => key !== 'both' && key !== 'lessonId');
 		const isOnlyView = !isOther && keys.length === 0 && both !== this.both;
 		if (isOther) {
-			this.unfolded = new Set();
+			this.toggled = new Set();
 			this.selected = null;
 			this.pointing.clear();
 		}
@@ -234,9 +234,9 @@ export class Explorer {
 	}
 
 	toggle(group: string): void {
-		const unfolded = new Set(this.unfolded);
-		if (!unfolded.delete(group)) unfolded.add(group);
-		this.unfolded = unfolded;
+		const toggled = new Set(this.toggled);
+		if (!toggled.delete(group)) toggled.add(group);
+		this.toggled = toggled;
 	}
 
 	/** Gives each matrix its own scale, or keeps the scales that are on show. */

@@ -14,7 +14,13 @@ const bound = shortcuts.flatMap(({ keys, shift, presenting }) =>
 );
 
 /** What the page hands in by itself. */
-const more = { help: () => {}, lessons: () => {}, list: () => {}, transpose: () => {} };
+const more = {
+	help: () => {},
+	lessons: () => {},
+	fold: () => {},
+	list: () => {},
+	transpose: () => {}
+};
 
 function createPage() {
 	const explorer = new Explorer(() => new FakeClient());
@@ -56,8 +62,6 @@ describe('createActions(explorer, display, more)', () => {
 		expect([explorer.lessonId, explorer.both]).toEqual(['autograd', false]);
 		actions['lesson 3']?.();
 		expect(explorer.both).toBe(true);
-		actions.fold?.();
-		expect([...explorer.unfolded]).toHaveLength(1);
 		actions.present?.();
 		expect(display.presenting).toBe(true);
 		actions.escape?.();

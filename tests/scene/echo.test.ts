@@ -70,7 +70,7 @@ describe('waysOf(trace, model)', () => {
 		['lesson 2', autogradTrace('tiny'), false],
 		['branches', branchedTrace(), true]
 	])('knows every route of the layout, and puts each around some tile: %s', (_, of, open) => {
-		const scene = createModel(of, { unfolded: new Set(open ? [LOSS_GROUP] : []) });
+		const scene = createModel(of, { toggled: new Set(open ? [LOSS_GROUP] : []) });
 		const ways = waysOf(of, scene);
 		expect([...ways.keys()].sort()).toEqual(Object.keys(createLayout(scene).routes).sort());
 		const things = [...scene.tiles, ...scene.cards];

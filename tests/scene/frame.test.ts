@@ -11,7 +11,7 @@ const TRACES = {
 };
 
 describe.each(Object.entries(TRACES))('frame(trace, model, time) of the %s graph', (_, trace) => {
-	const models = [createModel(trace), createModel(trace, { unfolded: new Set([LOSS_GROUP]) })];
+	const models = [createModel(trace), createModel(trace, { toggled: new Set([LOSS_GROUP]) })];
 	const count = trace.steps.length;
 
 	it('is the same whichever way time ran before', () => {

@@ -22,7 +22,7 @@ const CASES = Object.entries(TRACES).flatMap(([name, trace]) =>
 	[false, true].flatMap((open) =>
 		DENSITIES.map((density) => {
 			const model = createModel(trace, {
-				unfolded: new Set(open ? [LOSS_GROUP] : []),
+				toggled: new Set(open ? [LOSS_GROUP] : []),
 				dims: SIZES.full
 			});
 			return [
@@ -211,7 +211,7 @@ describe('interpolateLayout(a, b)', () => {
 	it('starts where a was and ends as b itself', () => {
 		const trace = manualTrace('tiny');
 		const a = createLayout(createModel(trace));
-		const b = createLayout(createModel(trace, { unfolded: new Set([LOSS_GROUP]) }));
+		const b = createLayout(createModel(trace, { toggled: new Set([LOSS_GROUP]) }));
 		const morph = interpolateLayout(a, b);
 		expect(morph(0).tiles.n1.value).toEqual(a.tiles.n1.value);
 		expect(morph(1)).toBe(b);

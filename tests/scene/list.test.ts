@@ -4,7 +4,7 @@ import { listOf, type ListItem } from '#scene/list.ts';
 import { createModel, LOSS_GROUP } from '#scene/model.ts';
 import { autogradTrace, branchedTrace, manualTrace } from './fixture.ts';
 
-const open = { unfolded: new Set([LOSS_GROUP]) };
+const open = { toggled: new Set([LOSS_GROUP]) };
 
 function stateOf(trace: ReturnType<typeof manualTrace>, time: number, options = {}) {
 	const model = createModel(trace, options);

@@ -19,14 +19,14 @@ describe('createModel(trace)', () => {
 
 	it('unfolds the loss to sub, pow and sum, and folds it again', () => {
 		const trace = manualTrace('tiny');
-		const open = createModel(trace, { unfolded: OPEN });
+		const open = createModel(trace, { toggled: OPEN });
 		expect(open.cards).toEqual([]);
 		expect(open.tiles.filter((tile) => tile.group === LOSS_GROUP).map((tile) => tile.op)).toEqual([
 			'sub',
 			'pow',
 			'sum'
 		]);
-		expect(createModel(trace, { unfolded: new Set() })).toEqual(createModel(trace));
+		expect(createModel(trace, { toggled: new Set() })).toEqual(createModel(trace));
 	});
 
 	it('gives every leaf its role and its place beside the op that eats it', () => {

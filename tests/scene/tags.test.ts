@@ -18,7 +18,7 @@ const TRACES = {
 } as const;
 const CASES = Object.entries(TRACES).flatMap(([name, [trace, dims]]) =>
 	[false, true].flatMap((open) => {
-		const model = createModel(trace, { unfolded: new Set(open ? [LOSS_GROUP] : []), dims });
+		const model = createModel(trace, { toggled: new Set(open ? [LOSS_GROUP] : []), dims });
 		const layouts = [
 			...DENSITIES.map((d) => createLayout(model, d)),
 			chooseLayout(model, 940, 470)
@@ -98,7 +98,7 @@ describe('createTagger(model, layout)', () => {
 
 	it('says nothing of a scalar', () => {
 		const trace = manualTrace('full');
-		const model = createModel(trace, { unfolded: new Set([LOSS_GROUP]) });
+		const model = createModel(trace, { toggled: new Set([LOSS_GROUP]) });
 		const scalar = [...waysOf(trace, model).values()].filter(({ axes }) => axes.length === 0);
 		expect(scalar.length).toBeGreaterThan(0);
 		expect(createTagger(model, createLayout(model))(scalar)).toEqual([]);
