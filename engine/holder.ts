@@ -26,11 +26,13 @@ export function gradientHolder(
 			step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape
 	);
 	if (own) return own.node;
-	const users = forward.filter((user) => nodes[user].inputs.includes(of));
+	const users = forward.filter((user) =>
+		nodes[user].inputs.some((input, place) => input === of && nodes[user].needsGrad[place])
+	);
 	const [user] = users;
 	if (users.length !== 1 || !PASSES.has(nodes[user].op)) return null;
 	const place = nodes[user].inputs.indexOf(of);
 	if (place > 0 && nodes[user].op !== 'add') return null;
-	if (nodes[user].shape.join() !== shape || !nodes[user].needsGrad[place]) return null;
+	if (nodes[user].shape.join() !== shape) return null;
 	return gradientHolder(trace, forward, user);
 }

@@ -62,7 +62,7 @@ interface Leaf {
 /** Measures what the blocks of `model` share. */
 export function commonOf(model: SceneModel, d: Density): Common {
 	const tiles = new Map(model.tiles.map((tile) => [tile.id, tile]));
-	const readable = isReadable(model);
+	const readable = d.cell !== null && isReadable(model);
 	const onPath = model.path.map((id) => tiles.get(id)).filter((tile) => tile !== undefined);
 	const heights = onPath.map((tile) => tileSize(tile, readable, d).height);
 	const slopes = onPath.flatMap((tile, i) => (tile.gradient ? [heights[i]] : []));
@@ -90,7 +90,7 @@ export function tileSize(
 	if (tile.shape.length === 0)
 		return { width: Math.round(d.small * 6.6), height: Math.round(d.small * 2.4) };
 	const { rows, columns } = gridOf(tile.shape);
-	if (readable) return { width: columns * d.cell[0], height: rows * d.cell[1] };
+	if (readable && d.cell) return { width: columns * d.cell[0], height: rows * d.cell[1] };
 	return { width: sideOf(columns, d.side), height: sideOf(rows, d.side) };
 }
 
@@ -191,6 +191,12 @@ interface Frame {
 	readonly size: { readonly width: number };
 }
 
+/** Between a leaf and the label of the one that it is stacked on. */
+const STACK_GAP = 12;
+
+/** Room at the right of stacked leaves for the ways to the gradients of the upper ones. */
+export const SIDEWAY = 12;
+
 function placeSatellites(thing: Tile | Card, f: Frame) {
 	const { d, half } = f;
 	const lift = -half - labelHeight(d) - d.lift;
@@ -198,24 +204,29 @@ function placeSatellites(thing: Tile | Card, f: Frame) {
 	let bottom = half;
 	const reach = { above: 0, below: 0 };
 	const cursor = { above: 0, below: 0 };
-	const satellites = (f.common.leaves.get(thing.id) ?? []).map(({ tile, side }) => {
+	let floor = lift;
+	const leaves = f.common.leaves.get(thing.id) ?? [];
+	const satellites = leaves.map(({ tile, side }) => {
 		const { width, height } = tileSize(tile, f.common.readable, d);
 		if (side === 'below' && isCard(thing) && cursor.below === 0) {
 			cursor.below = Math.max((f.size.width - width) / 2, 34);
 		}
 		const underRow = isCard(thing) ? f.gradientTop : f.gradientTop + f.common.gradient + 26;
-		const y = side === 'above' ? lift - height : underRow;
+		const y = side === 'above' ? floor - height : underRow;
 		const value = { x: cursor[side], y, width, height };
 		const beside = Math.max(width, labelWidth(tile, d)) + d.beside;
 		const gradient = tile.gradient ? { ...value, x: value.x + beside } : null;
 		const own = gradient
 			? beside + Math.max(width, gradientLabelWidth(tile, d))
 			: Math.max(width, labelWidth(tile, d));
-		reach[side] = value.x + own;
-		cursor[side] = reach[side] + 28;
+		reach[side] = Math.max(reach[side], value.x + own);
+		if (d.stacked && side === 'above') floor = y - labelHeight(d) - STACK_GAP;
+		else cursor[side] = reach[side] + 28;
 		top = Math.min(top, y - (side === 'above' ? labelHeight(d) : 0));
 		bottom = Math.max(bottom, y + height + (side === 'below' ? labelHeight(d) : 0));
 		return { id: tile.id, side, value, gradient, labelBelow: side === 'below' };
 	});
+	const higher = satellites.filter(({ side }) => side === 'above').length - 1;
+	if (d.stacked && higher > 0) reach.above += SIDEWAY * (1 + higher * 0.5);
 	return { satellites, ...reach, top, bottom };
 }

@@ -12,8 +12,10 @@ export interface Density {
 	/** Length of an arrow on each side of a chip. */
 	readonly arrow: number;
 	readonly side: readonly [least: number, most: number];
-	/** A cell whose number is written out. */
-	readonly cell: readonly [width: number, height: number];
+	/** A cell whose number is written out; null where none is. */
+	readonly cell: readonly [width: number, height: number] | null;
+	/** Leaves of one op stand one over the other, not side by side. */
+	readonly stacked: boolean;
 	/** Between a parameter and its gradient. */
 	readonly beside: number;
 	/** Above the path, for the links that come down and the gradients that go up. */
@@ -23,15 +25,15 @@ export interface Density {
 export const DENSITIES: readonly Density[] = [
 	{
 		...{ name: 'roomy', large: 15.5, small: 13.5, lines: 1, recipe: true, arrow: 26 },
-		...{ side: [28, 150], cell: [48, 32], beside: 42, lift: 48 }
+		...{ side: [28, 150], cell: [48, 32], beside: 42, lift: 48, stacked: false }
 	},
 	{
 		...{ name: 'medium', large: 15, small: 12.5, lines: 2, recipe: false, arrow: 18 },
-		...{ side: [26, 124], cell: [46, 28], beside: 32, lift: 46 }
+		...{ side: [26, 124], cell: [46, 28], beside: 32, lift: 46, stacked: false }
 	},
 	{
 		...{ name: 'compact', large: 18, small: 15, lines: 2, recipe: false, arrow: 16 },
-		...{ side: [24, 84], cell: [48, 30], beside: 26, lift: 50 }
+		...{ side: [24, 84], cell: [48, 30], beside: 26, lift: 50, stacked: false }
 	}
 ];
 
@@ -43,7 +45,7 @@ export function enlarged(density: Density, factor: number): Density {
 		...density,
 		...{ large: large * factor, small: small * factor, arrow: arrow * Math.sqrt(factor) },
 		beside: beside * factor,
-		cell: [cell[0] * factor, cell[1] * factor]
+		cell: cell && [cell[0] * factor, cell[1] * factor]
 	};
 }
 

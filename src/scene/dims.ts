@@ -3,7 +3,8 @@
  * equal (mm shares its inner axis, elementwise ops share what they do not broadcast). Every
  * class has one index, and so one hue, wherever it appears.
  */
-import type { Graph, Node } from '#engine/graph.ts';
+import type { Graph } from '#engine/graph.ts';
+import { sharedAxes } from './axes.ts';
 
 export interface Dim {
 	/** `N`, `D_in`; the extent in digits where the lesson has no name for it. */
@@ -15,43 +16,6 @@ export interface Dims {
 	readonly list: readonly Dim[];
 	/** Per node, per axis, an index into `list`; −1 for an axis of extent 1 that has no name. */
 	readonly of: readonly (readonly number[])[];
-}
-
-/** Pairs of axes [input, axis of input, axis of output] that `node` forces to be equal. */
-function sharedAxes(node: Node, nodes: readonly Node[]): [number, number, number][] {
-	if (node.op === 't')
-		return [
-			[0, 0, 1],
-			[0, 1, 0]
-		];
-	if (node.op === 'mm')
-		return [
-			[0, 0, 0],
-			[1, 1, 1]
-		];
-	if (node.op === 'sum' || node.op === 'mean') return keptAxes(node, nodes[node.inputs[0]]);
-	return node.inputs.flatMap((input, i) => {
-		const shape = nodes[input].shape;
-		if (node.op === 'reshape' && shape.join() !== node.shape.join()) return [];
-		const lead = node.shape.length - shape.length;
-		return shape.flatMap((extent, axis): [number, number, number][] =>
-			extent === node.shape[axis + lead] ? [[i, axis, axis + lead]] : []
-		);
-	});
-}
-
-function keptAxes(node: Node, input: Node): [number, number, number][] {
-	const dim = node.attrs.dim as readonly number[] | null;
-	const rank = input.shape.length;
-	const gone = dim === null ? null : new Set(dim.map((d) => (d < 0 ? d + rank : d)));
-	let out = 0;
-	return input.shape.flatMap((_, axis): [number, number, number][] => {
-		if (gone === null || gone.has(axis)) {
-			if (node.attrs.keepdim) out++;
-			return [];
-		}
-		return [[0, axis, out++]];
-	});
 }
 
 /**
@@ -77,10 +41,14 @@ export function findDims(
 	};
 	const join = (a: number, b: number) => (parent[root(b)] = root(a));
 	for (const node of nodes) {
-		for (const [i, from, to] of sharedAxes(node, nodes)) {
-			join(start[node.inputs[i]] + from, start[node.id] + to);
+		const inputs = node.inputs.map((input) => nodes[input]);
+		for (const [i, from, to] of sharedAxes(node, inputs)) {
+			join(start[inputs[i].id] + from, start[node.id] + to);
 		}
-		if (node.op === 'mm') join(start[node.inputs[0]] + 1, start[node.inputs[1]]);
+		if (node.op === 'mm' || node.op === 'bmm') {
+			const [a, b] = inputs;
+			join(start[a.id] + a.shape.length - 1, start[b.id] + b.shape.length - 2);
+		}
 	}
 	const list: Dim[] = [];
 	const index = new Map<number, number>();

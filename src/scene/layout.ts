@@ -78,7 +78,7 @@ export function createLayout(
 		const beside = to.block.satellites.filter((s) => s.side === link.satellite);
 		const k = beside.findIndex((satellite) => satellite.id === link.from);
 		routes[link.id] =
-			k < 0 ? route.forwardRoute(columns, link) : route.satelliteRoute(to, beside[k], k);
+			k < 0 ? route.forwardRoute(columns, link) : route.satelliteRoute(to, beside[k], k, d);
 		if (!link.back) continue;
 		routes[`${link.from}<${link.to}`] =
 			k < 0 ? route.backRoute(columns, link) : route.satelliteBackRoute(to, beside[k], k, d);
@@ -92,7 +92,7 @@ export function createLayout(
 	const lanes = [...columns.lanes.values()].map((y) => ({ x: 0, y, width: 0, height: 0 }));
 	const body = {
 		density: d,
-		readable: isReadable(model),
+		readable: d.cell !== null && isReadable(model),
 		tiles,
 		chips,
 		cards,
@@ -141,28 +141,48 @@ function stretched(
 /** More things than this fit no viewport in legible print; then there is nothing to choose. */
 const MOST_LEGIBLE = 150;
 
+export interface Viewport {
+	readonly width: number;
+	readonly height: number;
+	/** How many times larger print must be for a reader who is farther away. */
+	readonly print: number;
+	/** The camera shows no more than a part: then nothing need give way for the whole to be legible. */
+	readonly partial: boolean;
+}
+
+/** Ways to draw the same things, the fullest first: with numbers in cells or without, leaves side by side or stacked. */
+function formsOf(model: SceneModel, { partial }: Viewport): readonly Partial<Density>[] {
+	const owners = model.links.filter((link) => link.satellite === 'above').map((link) => link.to);
+	const stacks = new Set(owners).size < owners.length ? [false, true] : [false];
+	const numbers = isReadable(model) && !partial ? [{}, { cell: null }] : [{}];
+	return numbers.flatMap((cells) => stacks.map((stacked) => ({ ...cells, stacked })));
+}
+
 /**
- * The first density whose small print is legible when it all fits in the viewport, else the most
- * legible; stretched to the viewport's width. With `print` legible is so many times larger, for a
- * reader who is farther away: then the one with the largest matrices is taken.
+ * The first form and density whose small print is legible when it all fits in the viewport, else
+ * the most legible; stretched to the viewport's width. For a reader who is farther away the one
+ * with the largest matrices is taken.
  */
 export function chooseLayout(
 	model: SceneModel,
-	width: number,
-	height: number,
-	layered: PlaceBlocks | null = null,
-	print = 1
+	viewport: Viewport,
+	layered: PlaceBlocks | null = null
 ): Layout {
+	const { width, height, print } = viewport;
 	if (model.path.length > MOST_LEGIBLE) return createLayout(model, DENSITIES.at(-1), layered);
 	const factors = print === 1 ? [1] : [1, Math.sqrt(print), print];
-	const options = DENSITIES.flatMap((d) =>
-		factors.map((factor) => createLayout(model, enlarged(d, factor), layered))
-	);
 	const scale = (layout: Layout) => fitScale(layout.bounds, width, height);
 	const size = (layout: Layout) => layout.density.small * scale(layout);
 	const side = (layout: Layout) => layout.density.side[1] * scale(layout);
-	const preferred = print === 1 ? options : options.toSorted((a, b) => side(b) - side(a));
-	const best = options.reduce((a, b) => (size(b) > size(a) ? b : a));
-	const chosen = preferred.find((layout) => size(layout) >= LEGIBLE * print) ?? best;
-	return stretched(model, chosen, [width, height], layered);
+	let best: Layout | null = null;
+	for (const form of formsOf(model, viewport)) {
+		const options = DENSITIES.flatMap((d) =>
+			factors.map((factor) => createLayout(model, enlarged({ ...d, ...form }, factor), layered))
+		);
+		const preferred = print === 1 ? options : options.toSorted((a, b) => side(b) - side(a));
+		const legible = preferred.find((layout) => size(layout) >= LEGIBLE * print);
+		if (legible) return stretched(model, legible, [width, height], layered);
+		best = [...(best ? [best] : []), ...options].reduce((a, b) => (size(b) > size(a) ? b : a));
+	}
+	return stretched(model, best!, [width, height], layered);
 }

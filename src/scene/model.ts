@@ -179,7 +179,7 @@ function cardOf({ trace, structure, labels, shown }: Draft, group: Group): Card 
 	return {
 		...{ id: `g-${id}`, group: id, node: exit, nodes, label },
 		formula: isCall
-			? callText(trace, group, structure, structure.names)
+			? callText(trace, group, structure, labels)
 			: expressionOf(trace.graph, exit, structure.names),
 		gradient: gradientOf(trace, structure.forward, exit, label, shown)
 	};

@@ -3,7 +3,7 @@
  * between them, so no route crosses a tile. To and from leaves beside the path: right angles in
  * the lanes that blocks keep free.
  */
-import type { Block, Box, TileBox } from './blocks.ts';
+import { SIDEWAY, type Block, type Box, type TileBox } from './blocks.ts';
 import type { Columns, Placed } from './columns.ts';
 import type { Density } from './density.ts';
 import type { Link } from './links.ts';
@@ -73,7 +73,8 @@ export function outRoute({ block, x, y }: Placed): Route {
 export function satelliteRoute(
 	{ block, x, y }: Placed,
 	satellite: Block['satellites'][number],
-	k: number
+	k: number,
+	{ stacked }: Density
 ): Route {
 	const box = shift(satellite.value, { x, y });
 	const above = satellite.side === 'above';
@@ -94,7 +95,7 @@ export function satelliteRoute(
 	const chip = shift(goal, { x, y });
 	const at = chip.x + chip.width / 2 - 6 * k;
 	const end = above ? chip.y : chip.y + chip.height;
-	if (k === 0) {
+	if (k === 0 || (stacked && above)) {
 		const level = above ? box.y + box.height - 16 : box.y + 16;
 		return elbow(
 			[
@@ -181,15 +182,22 @@ export function satelliteBackRoute(
 	const level = from.y + from.height * 0.28;
 	const up = x + block.right + d.arrow * 0.35;
 	const lane = y + block.lane + 6 * k;
-	const at = goal.x + goal.width / 2;
-	const points: Point[] = [
+	const start: Point[] = [
 		[right(from), level],
 		[up, level],
-		[up, lane],
-		[at, lane],
-		[at, goal.y + goal.height]
+		[up, lane]
 	];
-	return elbow(points, RADIUS, true);
+	if (d.stacked && k > 0 && satellite.side === 'above') {
+		/* past the lower ones, and in from the side */
+		const side = x + block.reach.above - SIDEWAY * 0.5 * k;
+		return elbow(
+			[...start, [side, lane], [side, middle(goal)], [right(goal), middle(goal)]],
+			RADIUS,
+			true
+		);
+	}
+	const at = goal.x + goal.width / 2;
+	return elbow([...start, [at, lane], [at, goal.y + goal.height]], RADIUS, true);
 }
 
 /** From the gradient of a parameter into the parameter. */

@@ -44,7 +44,12 @@ export async function layouts(): Promise<void> {
 	for (const [name, make] of Object.entries({ strip, branching })) {
 		for (const count of OPS) {
 			const trace = await traceOf(make(count));
-			const act = () => chooseLayout(createModel(trace), WIDTH, HEIGHT, layered);
+			const act = () =>
+				chooseLayout(
+					createModel(trace),
+					{ width: WIDTH, height: HEIGHT, print: 1, partial: false },
+					layered
+				);
 			act();
 			const ms = median(Array.from({ length: ROUNDS }, () => time(act)));
 			console.log(`${`${name}, ${count} ops`.padEnd(34)} ${ms.toFixed(1)} ms`);

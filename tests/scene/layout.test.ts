@@ -185,13 +185,16 @@ describe('the strip', () => {
 	});
 });
 
-describe('chooseLayout(model, width, height)', () => {
+describe('chooseLayout(model, viewport)', () => {
 	it('takes more room where there is more', () => {
 		const model = createModel(manualTrace('full'));
 		const names = [
 			[1400, 800],
 			[370, 320]
-		].map(([width, height]) => chooseLayout(model, width, height).density.name);
+		].map(
+			([width, height]) =>
+				chooseLayout(model, { width, height, print: 1, partial: false }).density.name
+		);
 		expect(names).toEqual(['roomy', 'compact']);
 	});
 });

@@ -21,7 +21,7 @@ const CASES = Object.entries(TRACES).flatMap(([name, [trace, dims]]) =>
 		const model = createModel(trace, { toggled: new Set(open ? [LOSS_GROUP] : []), dims });
 		const layouts = [
 			...DENSITIES.map((d) => createLayout(model, d)),
-			chooseLayout(model, 940, 470)
+			chooseLayout(model, { width: 940, height: 470, print: 1, partial: false })
 		];
 		return layouts.map((layout, i) => {
 			const what = `${name}, ${open ? 'unfolded' : 'folded'}, ${layout.density.name} ${i}`;
@@ -92,7 +92,10 @@ describe('createTagger(model, layout)', () => {
 		const trace = manualTrace('full');
 		const model = createModel(trace, { dims: SIZES.full });
 		const ways = [...waysOf(trace, model).values()];
-		const tags = createTagger(model, chooseLayout(model, 940, 470))(ways);
+		const tags = createTagger(
+			model,
+			chooseLayout(model, { width: 940, height: 470, print: 1, partial: false })
+		)(ways);
 		expect(tags.map(({ way }) => way.id)).toEqual(ways.map(({ id }) => id));
 	});
 

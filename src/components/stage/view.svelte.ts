@@ -67,7 +67,8 @@ export class View {
 		const [model, print] = [this.#model, this.#print];
 		const { top, right, bottom, left } = this.#margins;
 		const [width, height] = [this.#width - left - right, this.#height - top - bottom];
-		return chooseLayout(model, width, height, this.#layering.for(model), print);
+		const viewport = { width, height, print, partial: !this.wide };
+		return chooseLayout(model, viewport, this.#layering.for(model));
 	});
 	readonly #key = $derived(this.#wanted.key);
 	/** The same object as long as the geometry is the same, whatever the numbers do. */
