@@ -28,6 +28,8 @@ export interface Block {
 	/** The chip, relative like everything; null on a leaf and on a card. */
 	readonly chip: Box | null;
 	readonly main: TileBox;
+	/** The gradient counts shut gates, in a line under it. */
+	readonly gated: boolean;
 	readonly satellites: readonly (TileBox & {
 		readonly id: string;
 		readonly side: 'above' | 'below';
@@ -174,6 +176,7 @@ export function createBlock(thing: Tile | Card, common: Common, d: Density): Blo
 			id: thing.id,
 			chip,
 			main: { value, gradient, labelBelow: false },
+			gated: isTile && thing.gradient?.gate != null,
 			satellites,
 			left,
 			right

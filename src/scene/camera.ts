@@ -38,10 +38,13 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 /** A label of this many pixels reads well. */
 export const COMFORTABLE = 12;
 
+/** On a large viewport the camera stands in one of few places, so that not every step moves it: so many to its width. */
+const STANDS = 3;
+
 /**
  * The camera of a viewport too small for the whole: as near to `active` as makes print of size
  * `print` comfortable, or as all of `active` allows, and never beyond `bounds`. Without `active` it
- * is `fitCamera`.
+ * is `fitCamera`. With `calm` it moves only when `active` has gone far.
  */
 export function followCamera(
 	bounds: Box,
@@ -49,7 +52,8 @@ export function followCamera(
 	width: number,
 	height: number,
 	margins: Margins,
-	print: number
+	print: number,
+	calm = false
 ): Camera {
 	const whole = fitCamera(bounds, width, height, margins);
 	if (active.length === 0) return whole;
@@ -61,7 +65,12 @@ export function followCamera(
 	const k = Math.max(whole.k, near);
 	const place = (room: number, from: number, size: number, middle: number) => {
 		if (size * k <= room) return (room - size * k) / 2 - from * k;
-		return Math.min(-from * k, Math.max(room - (from + size) * k, room / 2 - middle * k));
+		const inside = (at: number) => Math.min(-from * k, Math.max(room - (from + size) * k, at));
+		const centred = room / 2 - middle * k;
+		const pace = room / STANDS;
+		const stand = -from * k - Math.round((-from * k - centred) / pace) * pace;
+		// what is almost as large as the room needs the middle
+		return inside(calm && Math.max(focus.width, focus.height) * k < room - pace ? stand : centred);
 	};
 	const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
 	return {

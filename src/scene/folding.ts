@@ -29,9 +29,12 @@ function partsOf(groups: readonly Group[]): (group: Group) => { inner: Group[]; 
 	};
 }
 
-/** Functions of torch and the end of the loss are known by their names; a module without parts as well. */
+/** What a lesson is made of, and not only torch. */
+const PARTS: ReadonlySet<Group['kind']> = new Set(['function', 'module', 'loop', 'pass']);
+
+/** Functions of torch and the end of the loss are known by their names; so is a module without parts. */
 function isWhole({ kind }: Group, inner: readonly Group[]): boolean {
-	return kind === 'composite' || kind === 'tail' || (kind === 'module' && inner.length === 0);
+	return !PARTS.has(kind) || (kind === 'module' && !inner.some((part) => PARTS.has(part.kind)));
 }
 
 /** What is open before the reader has touched anything, of a forward pass of `total` ops. */

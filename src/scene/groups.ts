@@ -4,6 +4,7 @@
  */
 import type { Call } from '#engine/graph.ts';
 import type { Trace } from '#engine/trace.ts';
+import { asideOf, turnedOf } from './pieces.ts';
 import type { Structure } from './structure.ts';
 
 /** The ops that end in the loss, where no call stands for them. */
@@ -12,7 +13,7 @@ export const LOSS_GROUP = 'loss';
 export interface Group {
 	/** `loss`, or `c3` for call 3 of the graph. */
 	readonly id: string;
-	readonly kind: NonNullable<Call['kind']> | 'composite' | 'tail';
+	readonly kind: NonNullable<Call['kind']> | 'composite' | 'piece' | 'tail';
 	/** What the lesson calls it: `softmax`, `net.fc1`, `for`. */
 	readonly name: string;
 	/** The class of a module. */
@@ -21,20 +22,24 @@ export interface Group {
 	readonly nodes: readonly number[];
 	/** The one node of it that others read. */
 	readonly exit: number;
+	/** Nameless leaves that only it reads, and that go with it. */
+	readonly leaves: readonly number[];
 	/** Passes of a loop; 1 for everything else. */
 	readonly passes: number;
 	/** The group around it. */
 	readonly parent: string | null;
 }
 
-type Draft = Omit<Group, 'parent'>;
-/** The nodes that read a node. */
-type Users = ReadonlyMap<number, readonly number[]>;
+export type Draft = Omit<Group, 'parent'>;
+/** The nodes of the forward pass that read a node of it or a leaf. */
+export type Users = ReadonlyMap<number, readonly number[]>;
 
 function usersOf(trace: Trace, forward: readonly number[]): Users {
 	const users = new Map<number, number[]>(forward.map((id) => [id, []]));
 	for (const id of forward) {
-		for (const input of new Set(trace.graph.nodes[id].inputs)) users.get(input)?.push(id);
+		for (const input of new Set(trace.graph.nodes[id].inputs)) {
+			users.set(input, [...(users.get(input) ?? []), id]);
+		}
 	}
 	return users;
 }
@@ -77,7 +82,7 @@ function draftOf({ call, nodes, inner }: Called, users: Users, loss: number | nu
 	// what ran once is no loop in the picture, and one op needs no folding
 	if (exit === null || nodes.length < 2 || (call.kind === 'loop' && passes < 2)) return null;
 	const { id, name, kind = 'composite', type = null } = call;
-	return { id: `c${id}`, kind, name, type, nodes, exit, passes };
+	return { id: `c${id}`, kind, name, type, nodes, exit, passes, leaves: [] };
 }
 
 /** Of groups with the same ops the outer one stays, or the inner one of a pass. */
@@ -102,7 +107,15 @@ function tailOf({ tail, loss }: Structure, drafts: readonly Draft[]): Draft[] {
 	});
 	if (!isClear) return [];
 	const body = { id: LOSS_GROUP, kind: 'tail', name: LOSS_GROUP, type: null } as const;
-	return [{ ...body, nodes: tail, exit: loss, passes: 1 }];
+	return [{ ...body, nodes: tail, exit: loss, passes: 1, leaves: [] }];
+}
+
+/** Whether a piece lies wholly inside or outside of each call. */
+function isClear({ nodes }: Draft, calls: readonly Draft[]): boolean {
+	return calls.every((call) => {
+		const shared = nodes.filter((id) => call.nodes.includes(id)).length;
+		return shared === 0 || (shared === nodes.length && shared < call.nodes.length);
+	});
 }
 
 /** All groups of the forward pass, the outer before the inner. */
@@ -114,7 +127,9 @@ export function findGroups(trace: Trace, structure: Structure): readonly Group[]
 			.map((called) => draftOf(called, users, loss))
 			.filter((draft) => draft !== null)
 	);
-	const all = [...tailOf(structure, drafts), ...drafts];
+	const calls = [...tailOf(structure, drafts), ...drafts];
+	const pieces = [...turnedOf(trace, structure, users), ...asideOf(trace, structure, users)];
+	const all = [...calls, ...pieces.filter((piece) => isClear(piece, calls))];
 	const around = new Map<number, string>();
 	return all
 		.sort((a, b) => b.nodes.length - a.nodes.length)

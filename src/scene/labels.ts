@@ -57,7 +57,9 @@ export function labelsOf(
 		const name = names.get(id);
 		const text =
 			name ??
-			(group ? callText(trace, group, structure, known) : expressionOf(trace.graph, id, known));
+			(group && group.kind !== 'piece'
+				? callText(trace, group, structure, known)
+				: expressionOf(trace.graph, id, known));
 		const short = group ? chipText(group) : trace.graph.nodes[id].op;
 		labels.set(id, name !== undefined || text.length <= LONGEST_LABEL ? text : short);
 		if (group) known.set(id, labels.get(id)!);

@@ -103,13 +103,14 @@ export function layered(
 	let x = 0;
 	for (let column = 0; column <= Math.max(...at.map((node) => node.column)); column++) {
 		const members = at.filter((node) => node.column === column).map((node) => blocks.get(node.id)!);
-		const left = Math.max(...members.map((block) => -block.left));
+		// the way into a chip bends in the gutter, and needs no length of its own
+		const left = Math.max(0, Math.max(...members.map((block) => -block.left)) - d.arrow * 0.8);
 		const right = Math.max(
 			...members.map((b) => Math.max(b.right + 12, b.reach.above, b.reach.below))
 		);
 		spans.push([x, x + left + right]);
 		lefts.push(left);
-		x += left + right + 2.4 * d.arrow + 20;
+		x += left + right + 1.6 * d.arrow + 16;
 	}
 	const placed = new Map<string, Placed>();
 	for (const { id, y, column } of at) {

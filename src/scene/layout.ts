@@ -141,6 +141,9 @@ function stretched(
 /** More things than this fit no viewport in legible print; then there is nothing to choose. */
 const MOST_LEGIBLE = 150;
 
+/** Sides of matrices that are small, but have no numbers in their cells. */
+const SIDE = [40, 124] as const;
+
 export interface Viewport {
 	readonly width: number;
 	readonly height: number;
@@ -154,7 +157,7 @@ export interface Viewport {
 function formsOf(model: SceneModel, { partial }: Viewport): readonly Partial<Density>[] {
 	const owners = model.links.filter((link) => link.satellite === 'above').map((link) => link.to);
 	const stacks = new Set(owners).size < owners.length ? [false, true] : [false];
-	const numbers = isReadable(model) && !partial ? [{}, { cell: null }] : [{}];
+	const numbers = isReadable(model) && !partial ? [{}, { cell: null, side: SIDE }] : [{}];
 	return numbers.flatMap((cells) => stacks.map((stacked) => ({ ...cells, stacked })));
 }
 

@@ -82,7 +82,7 @@ function satellites(
 	for (const thing of things) {
 		const leaves = feeds
 			.get(thing.id)!
-			.filter((feed): feed is Tile => 'op' in feed && feed.op === 'input');
+			.filter((feed): feed is Tile => !isCard(feed) && feeds.get(feed.id)!.length === 0);
 		const free = leaves.filter((leaf) => users.get(leaf.id)!.length === 1);
 		const rank = (leaf: Tile) => (leaf.role === 'input' ? 0 : leaf.role === 'parameter' ? 1 : 2);
 		const carried = feeds.get(thing.id)!.length > free.length;

@@ -195,6 +195,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 	const folding = options.whole
 		? unfold(groups)
 		: foldingOf(groups, forward.length, { toggled, shown: new Set(byHand) });
+	const hidden = new Set([...folding.folded.values()].flatMap((group) => group.leaves));
 	const isShown = (id: number) => (folding.folded.get(id)?.exit ?? id) === id;
 	const draft: Draft = {
 		...{ trace, structure, folding, labels: labelsOf(trace, structure, folding.folded) },
@@ -203,7 +204,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 			forward.flatMap((id) => [...trace.graph.nodes[id].inputs, id]),
 			options.dims
 		),
-		shown: new Set([...leaves, ...forward.filter(isShown)])
+		shown: new Set([...leaves.filter((id) => !hidden.has(id)), ...forward.filter(isShown)])
 	};
 	const end = loss === null ? undefined : folding.folded.get(loss);
 	const tiles = [...draft.shown].filter((id) => !end || id !== loss).map((id) => tileOf(draft, id));

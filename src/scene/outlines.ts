@@ -36,9 +36,17 @@ export function extentOf({ block, x, y }: Placed, d: Density): Box {
 	};
 }
 
+/** Room for the count of shut gates under a gradient. */
+const GATES = 1.9;
+
 /** A block without the leaves beside it and the arrow that leads to it. */
 function coreOf(block: Block, d: Density): Box {
-	const { value, gradient } = block.main;
+	const { value } = block.main;
+	const under = block.main.gradient;
+	const gradient = under && {
+		...under,
+		height: under.height + (block.gated ? GATES * d.small : 0)
+	};
 	const width = Math.max(block.right, value.width);
 	const above = labelHeight(d);
 	const named = { ...value, width, y: value.y - above, height: value.height + above };

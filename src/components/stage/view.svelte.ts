@@ -6,6 +6,7 @@ import { untrack } from 'svelte';
 import { cubicInOut } from 'svelte/easing';
 import { Tween } from 'svelte/motion';
 import { fitCamera, followCamera, zoomAt, type Camera, ZOOM_LIMITS } from '#scene/camera.ts';
+import { isChain } from '#scene/columns.ts';
 import type { Frame } from '#scene/frame.ts';
 import { chooseLayout, type Layout } from '#scene/layout.ts';
 import type { SceneModel } from '#scene/model.ts';
@@ -31,7 +32,11 @@ export interface Scene {
 const WIDE = 600;
 /** A laptop's stage, where nothing has been measured yet. */
 const USUAL = { width: 1060, height: 560 } as const;
+/** Where print would be smaller than this, the camera goes along with the step. */
+const CROWDED = 9;
 const MOVE = 450;
+/** The camera's buttons are as high as this, with the room around them. */
+const TOOLS = 36;
 /** Over and under a picture that has no legend. */
 const UNKEYED = 16;
 
@@ -58,7 +63,10 @@ export class View {
 	readonly wide = $derived(this.#width >= WIDE);
 	readonly #margins = $derived.by(() => {
 		const print = this.#print;
-		const margins = this.wide ? MARGINS.wide : MARGINS.narrow;
+		const usual = this.wide ? MARGINS.wide : MARGINS.narrow;
+		// only a strip leaves the corner free in which the camera's buttons are
+		const isBranched = this.wide && !isChain(this.#model);
+		const margins = isBranched ? { ...usual, bottom: usual.bottom + TOOLS } : usual;
 		if (!this.#keyed) return { ...margins, top: UNKEYED, bottom: UNKEYED };
 		// the legend is text as well
 		return { ...margins, top: margins.top * print ** 1.5, bottom: margins.bottom * print };
@@ -85,18 +93,29 @@ export class View {
 	readonly #whole = $derived(
 		fitCamera(this.layout.bounds, this.#width, this.#height, this.#margins)
 	);
+	/** Even at its most legible the whole is too small to read. */
+	readonly #crowded = $derived.by(() => {
+		const { bounds, density } = this.#target;
+		const { k } = fitCamera(bounds, this.#width, this.#height, this.#margins);
+		return density.small * k < CROWDED * this.#print;
+	});
 	/** What a small stage, whose whole is too small to read, should show; as text, to be equal when it is. */
 	readonly #active = $derived.by(() => {
-		if (this.wide || !this.#follow) return '[]';
+		if ((this.wide && !this.#crowded) || !this.#follow) return '[]';
 		return JSON.stringify(activeBoxes(this.#model, this.#target, this.#scene().frame));
 	});
 	readonly #aim = $derived.by(() => {
 		const { bounds, density } = this.#target;
 		const active = JSON.parse(this.#active);
-		return followCamera(bounds, active, this.#width, this.#height, this.#margins, density.small);
+		const [width, height, margins] = [this.#width, this.#height, this.#margins];
+		const print = density.small / this.#print;
+		return followCamera(bounds, active, width, height, margins, print, this.wide);
 	});
 	readonly #following = $derived(this.#active !== '[]' && this.own === null);
-	readonly camera = $derived.by(() => this.own ?? (this.wide ? this.#whole : this.#glide.current));
+	readonly camera = $derived.by(() => {
+		if (this.own) return this.own;
+		return this.wide && !this.#crowded ? this.#whole : this.#glide.current;
+	});
 	/** Style in the camera's place as long as nothing has been measured. */
 	readonly resting = $derived.by(() => {
 		if (this.#measured) return null;
@@ -104,6 +123,17 @@ export class View {
 	});
 	/** No move between two layouts is under way. */
 	readonly settled = $derived(this.layout === this.#target);
+	/** The part of the world that is seen. */
+	readonly seen = $derived.by(() => {
+		const { x, y, k } = this.camera;
+		return { x: -x / k, y: -y / k, width: this.#width / k, height: this.#height / k };
+	});
+	/** There is more than is seen. */
+	readonly partial = $derived.by(() => {
+		const [a, b] = [this.seen, this.layout.bounds];
+		const isIn = a.x <= b.x && a.y <= b.y;
+		return !isIn || a.x + a.width < b.x + b.width || a.y + a.height < b.y + b.height;
+	});
 	/** What may be covered by a thing that floats over the picture. */
 	readonly room = $derived({
 		width: this.#width,
@@ -129,6 +159,12 @@ export class View {
 
 	fit(): void {
 		this.own = this.#following ? this.#whole : null;
+	}
+
+	/** Puts a point of the world into the middle. */
+	centre(x: number, y: number): void {
+		const { k } = this.camera;
+		this.own = { x: this.#width / 2 - x * k, y: this.#height / 2 - y * k, k };
 	}
 
 	enlarge(factor: number): void {

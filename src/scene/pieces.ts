@@ -1,0 +1,62 @@
+/**
+ * Ops that say little by themselves: a transpose that only a product reads, and what is computed
+ * from given numbers alone, beside the way of the gradients (a mask, a one-hot code).
+ */
+import type { Call, Node } from '#engine/graph.ts';
+import type { Trace } from '#engine/trace.ts';
+import type { Draft, Users } from './groups.ts';
+import type { Structure } from './structure.ts';
+
+const TURNS: ReadonlySet<string> = new Set(['t', 'permute']);
+const PRODUCTS: ReadonlySet<string> = new Set(['mm', 'bmm']);
+
+function sameCalls(a: readonly Call[] = [], b: readonly Call[] = []): boolean {
+	return a.length === b.length && a.every(({ id }, i) => b[i].id === id);
+}
+
+/** Products with the transposes that they alone read, as far as the lesson does not name those. */
+export function turnedOf(trace: Trace, { forward, names }: Structure, users: Users): Draft[] {
+	const { nodes } = trace.graph;
+	const isTurn = (id: number, { id: product, within }: Node) =>
+		TURNS.has(nodes[id].op) &&
+		!names.has(id) &&
+		users.get(id)?.join() === String(product) &&
+		sameCalls(nodes[id].within, within);
+	return forward
+		.filter((id) => PRODUCTS.has(nodes[id].op))
+		.flatMap((id): Draft[] => {
+			const turns = [...new Set(nodes[id].inputs)].filter((input) => isTurn(input, nodes[id]));
+			if (turns.length === 0) return [];
+			const body = { id: `t${id}`, kind: 'piece', name: nodes[id].op, type: null } as const;
+			const members = [...turns, id].sort((a, b) => a - b);
+			return [{ ...body, nodes: members, exit: id, passes: 1, leaves: [] }];
+		});
+}
+
+/** What no gradient passes through, up to where it meets one that does. */
+export function asideOf(trace: Trace, structure: Structure, users: Users): Draft[] {
+	const { forward, leaves, names, loss } = structure;
+	const { nodes } = trace.graph;
+	const carries = (id: number) => nodes[id].needsGrad.includes(true);
+	if (!forward.some(carries)) return [];
+	const ran = new Set(forward);
+	const isAside = (id: number) => ran.has(id) && !carries(id) && id !== loss;
+	const exits = forward.filter((id) => isAside(id) && users.get(id)!.some(carries));
+	return exits.flatMap((exit): Draft[] => {
+		const members = new Set([exit]);
+		const given = new Set<number>();
+		// later ones come first, so that all who read a node have been looked at before it is
+		const before = [...leaves, ...forward.filter((id) => id < exit)].reverse();
+		for (const id of before) {
+			const readers = users.get(id) ?? [];
+			const isOnlyHere = readers.length > 0 && readers.every((user) => members.has(user));
+			if (!isOnlyHere) continue;
+			if (isAside(id) && !exits.includes(id)) members.add(id);
+			else if (leaves.includes(id) && !names.has(id)) given.add(id);
+		}
+		if (members.size + given.size < 2) return [];
+		const body = { id: `a${exit}`, kind: 'piece', name: nodes[exit].op, type: null } as const;
+		const inOrder = [...members].sort((a, b) => a - b);
+		return [{ ...body, nodes: inOrder, exit, passes: 1, leaves: [...given] }];
+	});
+}
