@@ -1,8 +1,25 @@
-/** Which node of a trace holds the gradient of a value: claimed, computed for it, or passed through. */
-import type { Trace } from './trace.ts';
+/**
+ * A trace looked at from its forward pass: who reads what, which steps work for whom, and which
+ * node holds the gradient of a value: claimed, computed for it, or passed through.
+ */
+import type { GradientClaim, Trace } from './trace.ts';
 
 /** Ops whose gradient towards an input of the same shape may be the very gradient of the result. */
 const PASSES: ReadonlySet<string> = new Set(['add', 'sub', 'clone', 'reshape', 'cast']);
+
+export interface TraceIndex {
+	readonly trace: Trace;
+	/** Nodes that ran in the forward pass, in order; of an iteration without one, all but the zeroing. */
+	readonly forward: readonly number[];
+	/** Of a node, the nodes of the forward pass that read it, in order, each once. */
+	readonly readers: ReadonlyMap<number, readonly number[]>;
+	/** Index of the step that computes a node. */
+	readonly stepOf: ReadonlyMap<number, number>;
+	/** Indices of the steps that work for a node. */
+	readonly stepsFor: ReadonlyMap<number, readonly number[]>;
+	/** The last claim on the gradient of a node. */
+	readonly claimOn: ReadonlyMap<number, GradientClaim>;
+}
 
 /** Nodes that ran in the forward pass, in order; of an iteration without one, all but the zeroing. */
 export function forwardNodes(trace: Trace): number[] {
@@ -11,28 +28,46 @@ export function forwardNodes(trace: Trace): number[] {
 	return [...new Set(steps.map((step) => step.node))];
 }
 
-/** The node that holds ∂loss/∂`of`, one of the `forward` nodes or their leaves; null where there is none. */
-export function gradientHolder(
-	trace: Trace,
-	forward: readonly number[],
-	of: number
-): number | null {
+function append(lists: Map<number, number[]>, key: number, item: number): void {
+	const list = lists.get(key);
+	if (list) list.push(item);
+	else lists.set(key, [item]);
+}
+
+export function indexTrace(trace: Trace): TraceIndex {
 	const { nodes } = trace.graph;
-	const claim = trace.claims.findLast((c) => c.of === of);
+	const forward = forwardNodes(trace);
+	const readers = new Map<number, number[]>();
+	for (const id of forward)
+		for (const input of new Set(nodes[id].inputs)) append(readers, input, id);
+	const stepOf = new Map<number, number>();
+	const stepsFor = new Map<number, number[]>();
+	trace.steps.forEach(({ node, owner }, i) => {
+		if (!stepOf.has(node)) stepOf.set(node, i);
+		append(stepsFor, owner, i);
+	});
+	const claimOn = new Map(trace.claims.map((claim) => [claim.of, claim]));
+	return { trace, forward, readers, stepOf, stepsFor, claimOn };
+}
+
+/** The node that holds ∂loss/∂`of`, a node of the forward pass or a leaf of it; null where there is none. */
+export function gradientHolder(index: TraceIndex, of: number): number | null {
+	const { steps, graph } = index.trace;
+	const { nodes } = graph;
+	const claim = index.claimOn.get(of);
 	if (claim) return claim.node;
 	const shape = nodes[of].shape.join();
-	const own = trace.steps.findLast(
-		(step) =>
-			step.phase === 'backward' && step.owner === of && nodes[step.node].shape.join() === shape
-	);
-	if (own) return own.node;
-	const users = forward.filter((user) =>
+	const isHere = (id: number) => nodes[id].shape.join() === shape;
+	const own = index.stepsFor
+		.get(of)
+		?.findLast((i) => steps[i].phase === 'backward' && isHere(steps[i].node));
+	if (own !== undefined) return steps[own].node;
+	const users = (index.readers.get(of) ?? []).filter((user) =>
 		nodes[user].inputs.some((input, place) => input === of && nodes[user].needsGrad[place])
 	);
 	const [user] = users;
-	if (users.length !== 1 || !PASSES.has(nodes[user].op)) return null;
+	if (users.length !== 1 || !PASSES.has(nodes[user].op) || !isHere(user)) return null;
 	const place = nodes[user].inputs.indexOf(of);
 	if (place > 0 && nodes[user].op !== 'add') return null;
-	if (nodes[user].shape.join() !== shape) return null;
-	return gradientHolder(trace, forward, user);
+	return gradientHolder(index, user);
 }

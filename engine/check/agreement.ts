@@ -4,7 +4,7 @@
  * gradients may differ by rounding, and then this says by how much.
  */
 import type { Node } from '../graph.ts';
-import { forwardNodes, gradientHolder } from '../holder.ts';
+import { forwardNodes, gradientHolder, indexTrace } from '../holder.ts';
 import { sizeOf, type Tensor } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 import { indexOf } from './compare.ts';
@@ -103,15 +103,14 @@ export function differenceOf(one: Tensor, other: Tensor): Difference {
 
 /** Every gradient that both traces have, in the order in which `other` made them. */
 export function compareGradients(one: Trace, other: Trace): Agreement[] {
-	const [forward, forwardOther] = [forwardNodes(one), forwardNodes(other)];
-	const made = new Map(other.steps.map(({ node }, i) => [node, i]));
+	const [here, there] = [indexTrace(one), indexTrace(other)];
 	const pairs = [...counterparts(one, other)].flatMap(([left, right]): Agreement[] => {
-		const node = gradientHolder(one, forward, left);
-		const match = gradientHolder(other, forwardOther, right);
+		const node = gradientHolder(here, left);
+		const match = gradientHolder(there, right);
 		if (node === null || match === null) return [];
 		const difference = differenceOf(one.values[node], other.values[match]);
 		return [{ of: [left, right], nodes: [node, match], difference }];
 	});
-	const order = ({ nodes }: Agreement) => made.get(nodes[1]) ?? -1;
+	const order = ({ nodes }: Agreement) => there.stepOf.get(nodes[1]) ?? -1;
 	return pairs.sort((a, b) => order(a) - order(b));
 }

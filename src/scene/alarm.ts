@@ -34,8 +34,9 @@ export function findAlarm(trace: Trace): Alarm | null {
 	}
 	for (const [step, { node }] of trace.steps.entries()) {
 		const kind = oddIn(trace.values[node]);
-		const isMade = kind && nodes[node].inputs.every((input) => !oddIn(trace.values[input]));
-		if (isMade) return { node, step, kind };
+		const isWished = Math.abs(Number(nodes[node].attrs.value)) === Infinity;
+		const isMade = !isWished && nodes[node].inputs.every((input) => !oddIn(trace.values[input]));
+		if (kind && isMade) return { node, step, kind };
 	}
 	return null;
 }

@@ -6,6 +6,8 @@ export interface Folding {
 	readonly folded: ReadonlyMap<number, Group>;
 	/** Groups drawn op by op, the outer before the inner. */
 	readonly open: readonly Group[];
+	/** The innermost of them around an op. */
+	readonly around: ReadonlyMap<number, Group>;
 }
 
 export interface Wishes {
@@ -59,6 +61,10 @@ function opened(groups: readonly Group[], total: number, shown: ReadonlySet<numb
 	return open;
 }
 
+function aroundOf(open: readonly Group[]): Map<number, Group> {
+	return new Map(open.flatMap((group) => group.nodes.map((id) => [id, group] as const)));
+}
+
 /** Folds `groups`, which are in the order of `findGroups`, of a forward pass of `total` ops. */
 export function foldingOf(groups: readonly Group[], total: number, wishes: Wishes): Folding {
 	const { toggled, shown } = wishes;
@@ -71,10 +77,10 @@ export function foldingOf(groups: readonly Group[], total: number, wishes: Wishe
 		if (isOpen(group)) open.push(group);
 		else for (const id of group.nodes) folded.set(id, group);
 	}
-	return { folded, open };
+	return { folded, open, around: aroundOf(open) };
 }
 
 /** Every group open. */
 export function unfold(groups: readonly Group[]): Folding {
-	return { folded: new Map(), open: groups };
+	return { folded: new Map(), open: groups, around: aroundOf(groups) };
 }

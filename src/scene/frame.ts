@@ -117,12 +117,13 @@ function valueSheet(tile: Tile, at: ReadonlyMap<number, number>, time: number): 
 }
 
 /** What the active step reads: the places behind its inputs, seen through its own helper nodes. */
-function readsOf(trace: Trace, model: SceneModel, node: number): Place[] {
-	const { owner } = trace.steps.find((step) => step.node === node)!;
+function readsOf(score: Score, node: number): Place[] {
+	const { trace, model, at } = score;
+	const ownerOf = (id: number) => trace.steps[at.get(id) ?? -1]?.owner;
 	return trace.graph.nodes[node].inputs.flatMap((input) => {
 		const place = model.places.get(input);
-		const helper = trace.steps.find((step) => step.node === input);
-		if (place?.part === 'inside' && helper?.owner === owner) return readsOf(trace, model, input);
+		const isHelper = place?.part === 'inside' && ownerOf(input) === ownerOf(node);
+		if (isHelper) return readsOf(score, input);
 		return place ? [place] : [];
 	});
 }
@@ -133,6 +134,8 @@ interface Score {
 	readonly model: SceneModel;
 	/** Index of the step that computes a node. */
 	readonly at: ReadonlyMap<number, number>;
+	/** By tile or card: the steps in which light comes back through it. */
+	readonly backs: ReadonlyMap<string, ReadonlySet<number>>;
 	/** By tile: the weight of its gradient. */
 	readonly weights: ReadonlyMap<string, number>;
 	readonly alarm: Alarm | null;
@@ -205,10 +208,10 @@ function routeStates(now: Instant): Record<string, RouteState> {
 }
 
 function chipState(nodes: readonly number[], id: string, now: Instant): ChipState {
-	const { trace, model, step, at, time } = now;
+	const { trace, backs, step, at, time } = now;
 	const last = Math.max(...nodes.map((node) => at.get(node) ?? Infinity));
 	const forward = step >= 0 && nodes.includes(trace.steps[step].node);
-	const backward = model.links.some((link) => link.to === id && link.back?.steps.includes(step));
+	const backward = backs.get(id)?.has(step) ?? false;
 	return { active: forward ? 'forward' : backward ? 'backward' : null, done: time > last };
 }
 
@@ -217,7 +220,7 @@ function frameAt(score: Score, time: number): Frame {
 	const t = Math.min(trace.steps.length, Math.max(0, time));
 	const step = Math.ceil(t) - 1;
 	const active = step < 0 ? null : trace.steps[step];
-	const reads = active ? readsOf(trace, model, active.node) : [];
+	const reads = active ? readsOf(score, active.node) : [];
 	const now: Instant = { ...score, time: t, step, reads };
 	const cards = model.cards.map((card) => {
 		const { gradient, node, nodes, id } = card;
@@ -255,7 +258,11 @@ export function createFramer(trace: Trace, model: SceneModel): (time: number) =>
 		)
 	);
 	const alarm = findAlarm(trace);
-	return (time) => frameAt({ trace, model, at, weights, alarm }, time);
+	const backs = new Map<string, Set<number>>();
+	for (const { to, back } of model.links) {
+		for (const step of back?.steps ?? []) backs.set(to, (backs.get(to) ?? new Set()).add(step));
+	}
+	return (time) => frameAt({ trace, model, at, backs, weights, alarm }, time);
 }
 
 /** The picture's state after `time` steps, with a fraction inside one. Pure. */

@@ -1,6 +1,6 @@
 /** For each value of the forward pass: which node holds its gradient, and which steps make it. */
 import type { NodeKind } from '#engine/graph.ts';
-import { gradientHolder } from '#engine/holder.ts';
+import { gradientHolder, type TraceIndex } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
 
 export interface Gradient {
@@ -28,22 +28,21 @@ export interface Gradient {
  * `shown` are the nodes that have a place in the picture.
  */
 export function gradientOf(
-	trace: Trace,
-	forward: readonly number[],
+	index: TraceIndex,
 	of: number,
 	label: string,
 	shown: ReadonlySet<number>
 ): Gradient | null {
+	const { trace, readers, stepOf, stepsFor, claimOn } = index;
 	const { nodes } = trace.graph;
-	const node = gradientHolder(trace, forward, of);
+	const node = gradientHolder(index, of);
 	if (node === null) return null;
-	const made = trace.steps.findIndex((step) => step.node === node);
-	const begins = trace.steps.findIndex((step) => step.phase === 'backward');
-	const own = trace.steps.flatMap((step, i) =>
-		step.phase === 'backward' && step.owner === of && i <= made ? [i] : []
-	);
-	const zeroed = trace.steps.findIndex((step) => step.phase === 'zero' && step.owner === of);
-	const gate = forward.find(
+	const made = stepOf.get(node) ?? -1;
+	const phaseOf = (i: number) => trace.steps[i].phase;
+	const mine = stepsFor.get(of) ?? [];
+	const own = mine.filter((i) => phaseOf(i) === 'backward' && i <= made);
+	const zeroed = mine.find((i) => phaseOf(i) === 'zero') ?? -1;
+	const gate = (readers.get(of) ?? []).find(
 		(user) =>
 			shown.has(user) &&
 			nodes[user].inputs[0] === of &&
@@ -52,15 +51,19 @@ export function gradientOf(
 	const steps = own.length > 0 ? own : made < 0 ? [] : [made];
 	return {
 		node,
-		name: trace.claims.findLast((c) => c.of === of)?.name ?? `∂${label}`,
+		name: claimOn.get(of)?.name ?? `∂${label}`,
 		label: `∂${label}`,
 		steps,
 		ops: steps.map((i) => nodes[trace.steps[i].node].op),
-		arrives: made < 0 ? Math.max(0, begins) : made + 1,
+		arrives: made < 0 ? Math.max(0, firstBackward(trace)) : made + 1,
 		zeroed: zeroed < 0 ? null : zeroed,
 		zeros: zeroed < 0 ? null : trace.steps[zeroed].node,
 		gate: gate ?? null
 	};
+}
+
+function firstBackward(trace: Trace): number {
+	return trace.steps.findIndex((step) => step.phase === 'backward');
 }
 
 /** The largest magnitude of all entries; Infinity as soon as one is no number. */

@@ -3,7 +3,7 @@
  * what a loop ran, and the ops that end in the loss. Groups lie inside one another or apart.
  */
 import type { Call } from '#engine/graph.ts';
-import type { Trace } from '#engine/trace.ts';
+import type { TraceIndex } from '#engine/holder.ts';
 import { asideOf, turnedOf } from './pieces.ts';
 import type { Structure } from './structure.ts';
 
@@ -31,24 +31,13 @@ export interface Group {
 }
 
 export type Draft = Omit<Group, 'parent'>;
-/** The nodes of the forward pass that read a node of it or a leaf. */
-export type Users = ReadonlyMap<number, readonly number[]>;
-
-function usersOf(trace: Trace, forward: readonly number[]): Users {
-	const users = new Map<number, number[]>(forward.map((id) => [id, []]));
-	for (const id of forward) {
-		for (const input of new Set(trace.graph.nodes[id].inputs)) {
-			users.set(input, [...(users.get(input) ?? []), id]);
-		}
-	}
-	return users;
-}
+type Users = TraceIndex['readers'];
 
 /** The one of `nodes` that is read outside, if nothing comes back in from there; else null. */
 function exitOf(nodes: readonly number[], users: Users, loss: number | null): number | null {
 	const inside = new Set(nodes);
 	const last = nodes[nodes.length - 1];
-	const outside = (id: number) => users.get(id)!.filter((user) => !inside.has(user));
+	const outside = (id: number) => (users.get(id) ?? []).filter((user) => !inside.has(user));
 	const exits = nodes.filter((id) => id === loss || outside(id).length > 0);
 	if (exits.length === 0) return last;
 	const [exit] = exits;
@@ -62,7 +51,7 @@ interface Called {
 	readonly inner: Set<number>;
 }
 
-function callsOf(trace: Trace, forward: readonly number[]): Called[] {
+function callsOf({ trace, forward }: TraceIndex): Called[] {
 	const calls = new Map<number, Called>();
 	for (const id of forward) {
 		const { within = [] } = trace.graph.nodes[id];
@@ -119,16 +108,14 @@ function isClear({ nodes }: Draft, calls: readonly Draft[]): boolean {
 }
 
 /** All groups of the forward pass, the outer before the inner. */
-export function findGroups(trace: Trace, structure: Structure): readonly Group[] {
-	const { forward, loss } = structure;
-	const users = usersOf(trace, forward);
+export function findGroups(index: TraceIndex, structure: Structure): readonly Group[] {
 	const drafts = distinct(
-		callsOf(trace, forward)
-			.map((called) => draftOf(called, users, loss))
+		callsOf(index)
+			.map((called) => draftOf(called, index.readers, structure.loss))
 			.filter((draft) => draft !== null)
 	);
 	const calls = [...tailOf(structure, drafts), ...drafts];
-	const pieces = [...turnedOf(trace, structure, users), ...asideOf(trace, structure, users)];
+	const pieces = [...turnedOf(index, structure), ...asideOf(index, structure)];
 	const all = [...calls, ...pieces.filter((piece) => isClear(piece, calls))];
 	const around = new Map<number, string>();
 	return all

@@ -1,5 +1,5 @@
 /** Who feeds whom, forward, and along which links the gradients come back, step by step. */
-import type { Trace } from '#engine/trace.ts';
+import type { TraceIndex } from '#engine/holder.ts';
 import { isCard, type Card, type Tile } from './model.ts';
 
 export interface Link {
@@ -49,20 +49,22 @@ function sourceOf(
 }
 
 function backSteps(
-	trace: Trace,
+	{ trace, stepsFor }: TraceIndex,
 	from: Tile,
 	to: Thing,
 	passed: readonly Thing[],
 	only: boolean
 ): number[] {
 	const nodes = new Set(to.nodes);
-	const helpers = new Set(passed.flatMap(hiddenOf));
-	const steps = trace.steps.flatMap(({ phase, owner, node }, i) => {
-		if (phase !== 'backward') return [];
-		const along = trace.graph.nodes[node].along;
-		const own = owner === from.node && (only || along === undefined || nodes.has(along));
-		return own || helpers.has(owner) ? [i] : [];
-	});
+	const isOwn = (i: number) => {
+		const { along } = trace.graph.nodes[trace.steps[i].node];
+		return only || along === undefined || nodes.has(along);
+	};
+	const own = (stepsFor.get(from.node) ?? []).filter(isOwn);
+	const helping = passed.flatMap(hiddenOf).flatMap((node) => stepsFor.get(node) ?? []);
+	const steps = [...new Set([...own, ...helping])]
+		.filter((i) => trace.steps[i].phase === 'backward')
+		.sort((a, b) => a - b);
 	const last = from.gradient!.arrives;
 	const inTime = steps.filter((i) => i < last);
 	return inTime.length > 0 ? inTime : [...from.gradient!.steps];
@@ -94,8 +96,7 @@ function satellites(
 
 /** Links among tiles and cards, and the order of the path. */
 export function connect(
-	trace: Trace,
-	forward: readonly number[],
+	index: TraceIndex,
 	tiles: readonly Tile[],
 	cards: readonly Card[]
 ): { links: Link[]; path: string[] } {
@@ -103,7 +104,8 @@ export function connect(
 	const home = new Map(
 		things.flatMap((thing) => thing.nodes.map((node) => [node, thing] as const))
 	);
-	const { nodes } = trace.graph;
+	const { forward, stepOf } = index;
+	const { nodes } = index.trace.graph;
 	const inputsOf = (thing: Thing): Thing[] => {
 		const found = thing.nodes.flatMap((id) => nodes[id].inputs.map((input) => home.get(input)));
 		return [...new Set(found)].filter(
@@ -112,19 +114,28 @@ export function connect(
 	};
 	const feeds = new Map(things.map((thing) => [thing.id, inputsOf(thing)]));
 	const aside = satellites(things, feeds);
-	const next = (thing: Thing) => things.find((other) => feeds.get(other.id)!.includes(thing));
-	const rank = (thing: Thing) => forward.indexOf(thing.node);
-	const users = (thing: Thing) =>
-		things.filter((other) => feeds.get(other.id)!.includes(thing)).length;
+	const users = new Map<Thing, Thing[]>();
+	for (const to of things) {
+		for (const from of feeds.get(to.id)!) users.set(from, [...(users.get(from) ?? []), to]);
+	}
+	const next = (thing: Thing) => users.get(thing)?.[0];
+	const places = new Map(forward.map((id, i) => [id, i]));
+	const rank = (thing: Thing) => places.get(thing.node) ?? -1;
 	const links = things.flatMap((to) =>
 		feeds.get(to.id)!.map((from): Link => {
-			const reads = trace.steps.findIndex(
-				({ node }) =>
-					to.nodes.includes(node) && nodes[node].inputs.some((input) => home.get(input) === from)
+			const reader = to.nodes.find((node) =>
+				nodes[node].inputs.some((input) => home.get(input) === from)
 			);
+			const reads = reader === undefined ? -1 : (stepOf.get(reader) ?? -1);
 			const back = (): BackLink => {
 				const { source, via } = sourceOf(to, next);
-				const steps = backSteps(trace, from as Tile, to, [...via, source], users(from) === 1);
+				const steps = backSteps(
+					index,
+					from as Tile,
+					to,
+					[...via, source],
+					users.get(from)!.length === 1
+				);
 				return { source: source.id, via: via.map((thing) => thing.id), steps };
 			};
 			const beside = 'role' in from && from.role === 'target' ? 'below' : 'above';

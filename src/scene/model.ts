@@ -4,6 +4,7 @@
  */
 import type { NodeKind } from '#engine/graph.ts';
 import type { Shape } from '#engine/tensor.ts';
+import { indexTrace, type TraceIndex } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
 import { findDims, type Dim, type Dims } from './dims.ts';
 import { expressionOf } from './expression.ts';
@@ -98,11 +99,9 @@ export function isCard(thing: Tile | Card): thing is Card {
 	return 'formula' in thing;
 }
 
-function updateOf(trace: Trace, node: number): Tile['update'] {
+function updateOf({ trace, stepsFor }: TraceIndex, node: number): Tile['update'] {
 	const shape = trace.graph.nodes[node].shape.join();
-	const steps = trace.steps.flatMap((step, i) =>
-		step.phase === 'update' && step.owner === node ? [i] : []
-	);
+	const steps = (stepsFor.get(node) ?? []).filter((i) => trace.steps[i].phase === 'update');
 	const last = steps.findLast((i) => trace.graph.nodes[trace.steps[i].node].shape.join() === shape);
 	return last === undefined ? null : { steps, node: trace.steps[last].node };
 }
@@ -147,7 +146,7 @@ function foldOf(group: Group): Fold {
 
 /** What a model is made from. */
 interface Draft {
-	readonly trace: Trace;
+	readonly index: TraceIndex;
 	readonly structure: Structure;
 	readonly folding: Folding;
 	readonly labels: ReadonlyMap<number, string>;
@@ -156,23 +155,23 @@ interface Draft {
 	readonly shown: ReadonlySet<number>;
 }
 
-function tileOf({ trace, structure, folding, labels, dims, shown }: Draft, id: number): Tile {
-	const { op, shape } = trace.graph.nodes[id];
+function tileOf({ index, structure, folding, labels, dims, shown }: Draft, id: number): Tile {
+	const { op, shape } = index.trace.graph.nodes[id];
 	const label = labels.get(id)!;
 	const group = folding.folded.get(id);
-	const around = folding.open.findLast(({ nodes }) => nodes.includes(id));
 	return {
 		...{ id: `n${id}`, node: id, nodes: group?.nodes ?? [id], label, op },
 		...{ fold: group ? foldOf(group) : null, shape, dims: dims.of[id] },
 		role: structure.roles.get(id)!,
-		gradient: gradientOf(trace, structure.forward, id, label, shown),
-		update: updateOf(trace, id),
-		group: around?.id ?? null
+		gradient: gradientOf(index, id, label, shown),
+		update: updateOf(index, id),
+		group: folding.around.get(id)?.id ?? null
 	};
 }
 
 /** The card of a folded group that ends in the loss. */
-function cardOf({ trace, structure, labels, shown }: Draft, group: Group): Card {
+function cardOf({ index, structure, labels, shown }: Draft, group: Group): Card {
+	const { trace } = index;
 	const { id, exit, nodes, kind } = group;
 	const label = labels.get(exit)!;
 	const isCall = kind !== 'tail';
@@ -181,15 +180,16 @@ function cardOf({ trace, structure, labels, shown }: Draft, group: Group): Card 
 		formula: isCall
 			? callText(trace, group, structure, labels)
 			: expressionOf(trace.graph, exit, structure.names),
-		gradient: gradientOf(trace, structure.forward, exit, label, shown)
+		gradient: gradientOf(index, exit, label, shown)
 	};
 }
 
 /** Makes the model of one iteration. The result depends on the trace's structure, not its numbers. */
 export function createModel(trace: Trace, options: ModelOptions = {}): SceneModel {
-	const structure = findStructure(trace);
+	const index = indexTrace(trace);
+	const structure = findStructure(index);
 	const { forward, leaves, loss } = structure;
-	const groups = findGroups(trace, structure);
+	const groups = findGroups(index, structure);
 	const { toggled = new Set() } = options;
 	const byHand = trace.claims.filter((claim) => claim.by === 'hand').map((claim) => claim.of);
 	const folding = options.whole
@@ -198,7 +198,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 	const hidden = new Set([...folding.folded.values()].flatMap((group) => group.leaves));
 	const isShown = (id: number) => (folding.folded.get(id)?.exit ?? id) === id;
 	const draft: Draft = {
-		...{ trace, structure, folding, labels: labelsOf(trace, structure, folding.folded) },
+		...{ index, structure, folding, labels: labelsOf(trace, structure, folding.folded) },
 		dims: findDims(
 			trace.graph,
 			forward.flatMap((id) => [...trace.graph.nodes[id].inputs, id]),
@@ -209,7 +209,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 	const end = loss === null ? undefined : folding.folded.get(loss);
 	const tiles = [...draft.shown].filter((id) => !end || id !== loss).map((id) => tileOf(draft, id));
 	const cards = end ? [cardOf(draft, end)] : [];
-	const { links, path } = connect(trace, forward, tiles, cards);
+	const { links, path } = connect(index, tiles, cards);
 	const things = [...tiles, ...cards];
 	return {
 		...{ tiles, cards, links },

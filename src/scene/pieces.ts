@@ -3,8 +3,8 @@
  * from given numbers alone, beside the way of the gradients (a mask, a one-hot code).
  */
 import type { Call, Node } from '#engine/graph.ts';
-import type { Trace } from '#engine/trace.ts';
-import type { Draft, Users } from './groups.ts';
+import type { TraceIndex } from '#engine/holder.ts';
+import type { Draft } from './groups.ts';
 import type { Structure } from './structure.ts';
 
 const TURNS: ReadonlySet<string> = new Set(['t', 'permute']);
@@ -15,12 +15,12 @@ function sameCalls(a: readonly Call[] = [], b: readonly Call[] = []): boolean {
 }
 
 /** Products with the transposes that they alone read, as far as the lesson does not name those. */
-export function turnedOf(trace: Trace, { forward, names }: Structure, users: Users): Draft[] {
+export function turnedOf({ trace, readers }: TraceIndex, { forward, names }: Structure): Draft[] {
 	const { nodes } = trace.graph;
 	const isTurn = (id: number, { id: product, within }: Node) =>
 		TURNS.has(nodes[id].op) &&
 		!names.has(id) &&
-		users.get(id)?.join() === String(product) &&
+		readers.get(id)?.join() === String(product) &&
 		sameCalls(nodes[id].within, within);
 	return forward
 		.filter((id) => PRODUCTS.has(nodes[id].op))
@@ -34,25 +34,27 @@ export function turnedOf(trace: Trace, { forward, names }: Structure, users: Use
 }
 
 /** What no gradient passes through, up to where it meets one that does. */
-export function asideOf(trace: Trace, structure: Structure, users: Users): Draft[] {
+export function asideOf({ trace, readers }: TraceIndex, structure: Structure): Draft[] {
 	const { forward, leaves, names, loss } = structure;
 	const { nodes } = trace.graph;
 	const carries = (id: number) => nodes[id].needsGrad.includes(true);
 	if (!forward.some(carries)) return [];
 	const ran = new Set(forward);
 	const isAside = (id: number) => ran.has(id) && !carries(id) && id !== loss;
-	const exits = forward.filter((id) => isAside(id) && users.get(id)!.some(carries));
+	const exits = forward.filter((id) => isAside(id) && readers.get(id)?.some(carries));
 	return exits.flatMap((exit): Draft[] => {
+		const reach = (id: number) => isAside(id) || (!ran.has(id) && !names.has(id));
+		if (!nodes[exit].inputs.some(reach)) return [];
 		const members = new Set([exit]);
 		const given = new Set<number>();
 		// later ones come first, so that all who read a node have been looked at before it is
 		const before = [...leaves, ...forward.filter((id) => id < exit)].reverse();
 		for (const id of before) {
-			const readers = users.get(id) ?? [];
-			const isOnlyHere = readers.length > 0 && readers.every((user) => members.has(user));
+			const users = readers.get(id) ?? [];
+			const isOnlyHere = users.length > 0 && users.every((user) => members.has(user));
 			if (!isOnlyHere) continue;
 			if (isAside(id) && !exits.includes(id)) members.add(id);
-			else if (leaves.includes(id) && !names.has(id)) given.add(id);
+			else if (!ran.has(id) && !names.has(id)) given.add(id);
 		}
 		if (members.size + given.size < 2) return [];
 		const body = { id: `a${exit}`, kind: 'piece', name: nodes[exit].op, type: null } as const;

@@ -2,8 +2,7 @@
  * What in a trace is the data path: which nodes ran forward, which leaves feed them and in
  * what role, where the loss is, and which ops make the tail that folds into one card.
  */
-import type { Node } from '#engine/graph.ts';
-import { forwardNodes } from '#engine/holder.ts';
+import type { TraceIndex } from '#engine/holder.ts';
 import type { Trace } from '#engine/trace.ts';
 import { namesValue } from './naming.ts';
 
@@ -39,33 +38,24 @@ function namesOf(trace: Trace): Map<number, string> {
 /** Grows back from the loss over foldable ops that nobody outside uses and no parameter enters. */
 function tailOf(
 	loss: number,
-	forward: readonly number[],
-	nodes: readonly Node[],
+	{ trace, forward, readers }: TraceIndex,
 	stops: (id: number) => boolean
 ): number[] {
 	const tail = new Set<number>();
-	const consumers = (id: number) => forward.filter((user) => nodes[user].inputs.includes(id));
-	for (const id of [...forward].reverse()) {
-		if (!FOLDS.has(nodes[id].op) || stops(id)) continue;
-		if (
-			id === loss ||
-			(consumers(id).length > 0 && consumers(id).every((user) => tail.has(user)))
-		) {
-			tail.add(id);
-		}
+	for (const id of forward.toReversed()) {
+		if (!FOLDS.has(trace.graph.nodes[id].op) || stops(id)) continue;
+		const users = readers.get(id) ?? [];
+		if (id === loss || (users.length > 0 && users.every((user) => tail.has(user)))) tail.add(id);
 	}
 	return tail.size > 1 && tail.has(loss) ? forward.filter((id) => tail.has(id)) : [];
 }
 
-export function findStructure(trace: Trace): Structure {
+export function findStructure(index: TraceIndex): Structure {
+	const { trace, forward, readers } = index;
 	const { nodes } = trace.graph;
-	const forward = forwardNodes(trace);
-	const leaves: number[] = [];
-	for (const id of forward) {
-		for (const input of nodes[id].inputs) {
-			if (nodes[input].op === 'input' && !leaves.includes(input)) leaves.push(input);
-		}
-	}
+	const read = forward.flatMap((id) => nodes[id].inputs);
+	const given = new Set(read.filter((id) => nodes[id].op === 'input'));
+	const leaves = [...given];
 	const learns = new Set([
 		...trace.claims.map((claim) => claim.of),
 		...trace.steps
@@ -76,19 +66,19 @@ export function findStructure(trace: Trace): Structure {
 		trace.claims.filter((claim) => claim.by === 'hand').map((claim) => claim.of)
 	);
 	const entered = (id: number) =>
-		nodes[id].inputs.some((input) => leaves.includes(input) && learns.has(input));
+		nodes[id].inputs.some((input) => given.has(input) && learns.has(input));
 	const last = trace.loss !== null && forward.includes(trace.loss) ? trace.loss : forward.at(-1);
 	const loss =
 		last !== undefined && nodes[last].shape.every((extent) => extent === 1) ? last : null;
 	const tail =
 		loss === null
 			? []
-			: tailOf(loss, forward, nodes, (id) => id !== loss && (byHand.has(id) || entered(id)));
+			: tailOf(loss, index, (id) => id !== loss && (byHand.has(id) || entered(id)));
 	const roles = new Map<number, Role>();
 	for (const id of forward) roles.set(id, id === loss ? 'loss' : 'activation');
+	const ends = new Set([...tail, loss]);
 	for (const leaf of leaves) {
-		const users = forward.filter((user) => nodes[user].inputs.includes(leaf));
-		const onlyTail = users.every((user) => tail.includes(user) || user === loss);
+		const onlyTail = readers.get(leaf)!.every((user) => ends.has(user));
 		roles.set(leaf, learns.has(leaf) ? 'parameter' : onlyTail ? 'target' : 'input');
 	}
 	return { forward, leaves, loss, tail, roles, names: namesOf(trace) };

@@ -1,7 +1,7 @@
 /** The mathematics of a step as TeX, on the names that the lesson gave. */
 import type { Node, Trace } from '#engine';
 import { opTable } from '#engine/ops/index.ts';
-import { forwardNodes, gradientHolder } from '#engine/holder.ts';
+import { gradientHolder, indexTrace, type TraceIndex } from '#engine/holder.ts';
 import { number } from '#engine/ops/notation.ts';
 import { sameShape } from '#engine/shape.ts';
 import { namesValue } from '#scene/naming.ts';
@@ -64,12 +64,14 @@ export class Notation {
 	/** While a formula is put together each name is a code, `\\nAA`, so that no brackets are set around it. */
 	readonly #letters: { readonly tex: string; readonly node: number | undefined }[] = [];
 	readonly #nodes: readonly Node[];
+	readonly #index: TraceIndex;
 
 	constructor(
 		readonly trace: Trace,
 		readonly bind: Bind = (tex) => tex
 	) {
 		this.#nodes = trace.graph.nodes;
+		this.#index = indexTrace(trace);
 		for (const { name, node } of trace.bindings) {
 			if (!this.#names.has(node) && namesValue(name)) this.#names.set(node, texOfName(name));
 		}
@@ -122,7 +124,7 @@ export class Notation {
 	#holder(id: number): number | undefined {
 		const known = this.#holders.get(id);
 		if (known !== undefined) return known;
-		const found = gradientHolder(this.trace, forwardNodes(this.trace), id);
+		const found = gradientHolder(this.#index, id);
 		if (found !== null) this.#holders.set(id, found);
 		return found ?? undefined;
 	}

@@ -3,7 +3,7 @@
  * that derived it by hand against the node that autograd made for it.
  */
 import { compareGradients, counterparts, type Difference } from '#engine/check/agreement.ts';
-import { forwardNodes, gradientHolder } from '#engine/holder.ts';
+import { gradientHolder, indexTrace } from '#engine/holder.ts';
 import type { Trace } from '#engine';
 import { expressionOf } from '#scene/expression.ts';
 import { callOf } from '#scene/narrate.ts';
@@ -65,7 +65,7 @@ export function stepThere(here: Trace, other: Trace, bridge: Bridge, index: numb
 	const owner = bridge.there.get(step.owner);
 	if (owner === undefined) return -1;
 	if (step.phase === 'backward') {
-		const holder = gradientHolder(other, forwardNodes(other), owner);
+		const holder = gradientHolder(indexTrace(other), owner);
 		return other.steps.findIndex((each) => each.node === holder);
 	}
 	return other.steps.findLastIndex((each) => each.phase === step.phase && each.owner === owner);
@@ -93,7 +93,8 @@ export function ghostLines(
 	pairs: readonly Pair[],
 	bridge: Bridge
 ): GhostLine[] {
-	const forward = forwardNodes(other);
+	const index = indexTrace(other);
+	const { forward } = index;
 	const values = [
 		...new Set([...forward.flatMap((id) => other.graph.nodes[id].inputs), ...forward])
 	];
@@ -102,10 +103,10 @@ export function ghostLines(
 	// one node may hold the gradient of several values: one that has a name says it best
 	const named = values.filter((value) => names.has(value));
 	for (const value of [...named, ...values]) {
-		const node = gradientHolder(other, forward, value);
+		const node = gradientHolder(index, value);
 		if (node !== null && !names.has(node)) names.set(node, `∂${called(value)}`);
 	}
-	const held = new Set(values.map((value) => gradientHolder(other, forward, value)));
+	const held = new Set(values.map((value) => gradientHolder(index, value)));
 	const made = other.steps.filter(({ node, phase }) => phase === 'backward' && held.has(node));
 	return made.map(({ node }) => ({
 		...{ node, name: names.get(node) ?? '', call: callOf(other, node, names) },
