@@ -50,17 +50,21 @@ interface Sorting {
 function sortingOf(model: SceneModel): Sorting {
 	const parents = new Map<string, string[]>(model.path.map((id) => [id, []]));
 	for (const { from, to, satellite } of model.links) if (!satellite) parents.get(to)?.push(from);
-	const layers = new Map<string, number>();
+	/* layers from the end, where each thing stands right before what reads it */
+	const layers = new Map<string, number>(model.path.map((id) => [id, 0]));
 	const nearest = new Map<string, number>();
-	// the path is in the order of running, so parents come first
-	for (const [id, above] of parents) {
-		layers.set(id, Math.max(-1, ...above.map((parent) => layers.get(parent)!)) + 1);
+	const spanOf = (from: string, to: string) => layers.get(from)! - layers.get(to)!;
+	// the path is in the order of running, so readers come later
+	for (const [id, above] of [...parents].reverse()) {
 		for (const parent of above) {
-			const span = layers.get(id)! - layers.get(parent)!;
-			nearest.set(parent, Math.min(nearest.get(parent) ?? Infinity, span));
+			layers.set(parent, Math.max(layers.get(parent)!, layers.get(id)! + 1));
 		}
 	}
-	const spanOf = (from: string, to: string) => layers.get(to)! - layers.get(from)!;
+	for (const [id, above] of parents) {
+		for (const parent of above) {
+			nearest.set(parent, Math.min(nearest.get(parent) ?? Infinity, spanOf(parent, id)));
+		}
+	}
 	const placesOf = (data: readonly Datum[]) =>
 		data.reduce(
 			(sum, { id, parentIds }) =>
@@ -91,7 +95,7 @@ export function layered(
 	const reach = (id: string) => Math.max(-blocks.get(id)!.top, blocks.get(id)!.bottom);
 	const sort = places > SWEEP_LIMIT ? decrossDfs() : decrossTwoLayer();
 	sugiyama()
-		.layering(layeringLongestPath())
+		.layering(layeringLongestPath().topDown(false))
 		.decross(sort)
 		.coord(coordGreedy())
 		.nodeSize((node: GraphNode<Datum>) => [2 * reach(node.data.id), 1])
