@@ -37,6 +37,8 @@ const CROWDED = 9;
 const MOVE = 450;
 /** The camera's buttons are as high as this, with the room around them. */
 const TOOLS = 36;
+/** So high is the map of what is not all in view. */
+const MAP = 110;
 /** Over and under a picture that has no legend. */
 const UNKEYED = 16;
 
@@ -107,7 +109,9 @@ export class View {
 	readonly #aim = $derived.by(() => {
 		const { bounds, density } = this.#target;
 		const active = JSON.parse(this.#active);
-		const [width, height, margins] = [this.#width, this.#height, this.#margins];
+		const [width, height] = [this.#width, this.#height];
+		const { bottom } = this.#margins;
+		const margins = { ...this.#margins, bottom: this.wide ? Math.max(bottom, MAP) : bottom };
 		const print = density.small / this.#print;
 		return followCamera(bounds, active, width, height, margins, print, this.wide);
 	});
