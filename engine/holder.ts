@@ -2,7 +2,7 @@
  * A trace looked at from its forward pass: who reads what, which steps work for whom, and which
  * node holds the gradient of a value: claimed, computed for it, or passed through.
  */
-import type { GradientClaim, Trace } from './trace.ts';
+import type { GradientClaim, Step, Trace } from './trace.ts';
 
 /** Ops whose gradient towards an input of the same shape may be the very gradient of the result. */
 const PASSES: ReadonlySet<string> = new Set(['add', 'sub', 'clone', 'reshape', 'cast']);
@@ -21,9 +21,38 @@ export interface TraceIndex {
 	readonly claimOn: ReadonlyMap<number, GradientClaim>;
 }
 
+function isInPass({ phase }: Step): boolean {
+	return phase === 'forward' || phase === 'loss';
+}
+
+/** What a lesson computes from gradients, to print them for example, and not for its loss. */
+function afterwards({ graph, steps, loss }: Trace): ReadonlySet<number> {
+	const late = new Set<number>();
+	const passing = new Set(steps.filter(isInPass).map(({ node }) => node));
+	for (const { node } of steps) {
+		if (!passing.has(node) || graph.nodes[node].inputs.some((input) => late.has(input)))
+			late.add(node);
+	}
+	const needed = loss === null ? [] : [loss];
+	for (const id of needed) {
+		if (!late.delete(id)) continue;
+		needed.push(...graph.nodes[id].inputs);
+	}
+	const isLate = (id: number) => passing.has(id) && late.has(id);
+	const readers = new Map<number, number[]>();
+	for (const { node } of steps.toReversed()) {
+		const users = readers.get(node) ?? [];
+		// what only such read is there for them
+		if (users.length > 0 && node !== loss && users.every(isLate)) late.add(node);
+		for (const input of graph.nodes[node].inputs) append(readers, input, node);
+	}
+	return late;
+}
+
 /** Nodes that ran in the forward pass, in order; of an iteration without one, all but the zeroing. */
 export function forwardNodes(trace: Trace): number[] {
-	const inPass = trace.steps.filter((step) => step.phase === 'forward' || step.phase === 'loss');
+	const late = afterwards(trace);
+	const inPass = trace.steps.filter((step) => isInPass(step) && !late.has(step.node));
 	const steps = inPass.length > 0 ? inPass : trace.steps.filter((step) => step.phase !== 'zero');
 	return [...new Set(steps.map((step) => step.node))];
 }

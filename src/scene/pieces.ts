@@ -8,6 +8,7 @@ import type { Draft } from './groups.ts';
 import type { Structure } from './structure.ts';
 
 const TURNS: ReadonlySet<string> = new Set(['t', 'permute']);
+const COPIES: ReadonlySet<string> = new Set(['clone', 'detach']);
 const PRODUCTS: ReadonlySet<string> = new Set(['mm', 'bmm']);
 
 function sameCalls(a: readonly Call[] = [], b: readonly Call[] = []): boolean {
@@ -33,7 +34,7 @@ export function turnedOf({ trace, readers }: TraceIndex, { forward, names }: Str
 		});
 }
 
-/** What no gradient passes through, up to where it meets one that does. */
+/** What no gradient passes through, up to where it meets one that does, or ends. */
 export function asideOf({ trace, readers }: TraceIndex, structure: Structure): Draft[] {
 	const { forward, leaves, names, loss } = structure;
 	const { nodes } = trace.graph;
@@ -41,10 +42,13 @@ export function asideOf({ trace, readers }: TraceIndex, structure: Structure): D
 	if (!forward.some(carries)) return [];
 	const ran = new Set(forward);
 	const isAside = (id: number) => ran.has(id) && !carries(id) && id !== loss;
-	const exits = forward.filter((id) => isAside(id) && readers.get(id)?.some(carries));
+	const isExit = (id: number) => readers.get(id)?.some(carries) ?? true;
+	const exits = forward.filter((id) => isAside(id) && isExit(id));
 	return exits.flatMap((exit): Draft[] => {
-		const reach = (id: number) => isAside(id) || (!ran.has(id) && !names.has(id));
-		if (!nodes[exit].inputs.some(reach)) return [];
+		// a copy stands for what it was made from
+		const isCopy = COPIES.has(nodes[exit].op);
+		const goesAlong = (id: number) => !ran.has(id) && (isCopy || !names.has(id));
+		if (!nodes[exit].inputs.some((id) => isAside(id) || goesAlong(id))) return [];
 		const members = new Set([exit]);
 		const given = new Set<number>();
 		// later ones come first, so that all who read a node have been looked at before it is
@@ -54,7 +58,7 @@ export function asideOf({ trace, readers }: TraceIndex, structure: Structure): D
 			const isOnlyHere = users.length > 0 && users.every((user) => members.has(user));
 			if (!isOnlyHere) continue;
 			if (isAside(id) && !exits.includes(id)) members.add(id);
-			else if (!ran.has(id) && !names.has(id)) given.add(id);
+			else if (goesAlong(id)) given.add(id);
 		}
 		if (members.size + given.size < 2) return [];
 		const body = { id: `a${exit}`, kind: 'piece', name: nodes[exit].op, type: null } as const;
