@@ -4,7 +4,7 @@
  */
 import { commonOf, createBlock, isReadable, type Block, type Box, type TileBox } from './blocks.ts';
 import { placeBlocks, type PlaceBlocks, type Placed } from './columns.ts';
-import { DENSITIES, enlarged, textWidth, type Density } from './density.ts';
+import { DENSITIES, enlarged, type Density } from './density.ts';
 import type { Card, SceneModel, Tile } from './model.ts';
 import { extentOf, outlinesOf, union, type Outline } from './outlines.ts';
 import { type Route } from './paths.ts';

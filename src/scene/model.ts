@@ -10,7 +10,7 @@ import { findDims, type Dim, type Dims } from './dims.ts';
 import { expressionOf } from './expression.ts';
 import { foldingOf, unfold, type Folding } from './folding.ts';
 import { gradientOf, type Gradient } from './gradients.ts';
-import { findGroups, LOSS_GROUP, type Group } from './groups.ts';
+import { findGroups, type Group } from './groups.ts';
 import { callText, chipText, groupTitle, labelsOf } from './labels.ts';
 import { connect, type Link } from './links.ts';
 import { findStructure, type Role, type Structure } from './structure.ts';
