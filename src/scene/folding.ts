@@ -1,5 +1,5 @@
 /** Which groups of ops are drawn as one, and which op by op: as many as there is room for, and as the reader likes. */
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 
 export interface Folding {
 	/** Folded groups that are inside no other, by the ops in them. */

@@ -1,7 +1,7 @@
 /** What values and folded groups are called in the picture. */
 import type { Trace } from '#engine/trace.ts';
 import { expressionOf } from './expression.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import type { Structure } from './structure.ts';
 
 const LONGEST_LABEL = 14;

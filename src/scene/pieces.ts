@@ -4,7 +4,7 @@
  */
 import type { Call, Node } from '#engine/graph.ts';
 import type { TraceIndex } from '#engine/holder.ts';
-import type { Draft } from './groups.ts';
+import type { Draft } from './group.ts';
 import type { Structure } from './structure.ts';
 
 const TURNS: ReadonlySet<string> = new Set(['t', 'permute']);
