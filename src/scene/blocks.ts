@@ -6,7 +6,8 @@
 import { LABEL_GAP, READABLE, sideOf, textWidth, type Density } from './density.ts';
 import { formatLoss } from './format.ts';
 import { gridOf } from './grid.ts';
-import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
+import { isCard } from './card.ts';
+import type { Card, SceneModel, Tile } from './model.ts';
 import { showShape } from '#engine/shape.ts';
 
 export interface Box {

@@ -1,6 +1,7 @@
 /** Who feeds whom, forward, and along which links the gradients come back, step by step. */
 import type { TraceIndex } from '#engine/holder.ts';
-import { isCard, type Card, type Tile } from './model.ts';
+import { isCard } from './card.ts';
+import type { Card, Tile } from './model.ts';
 
 export interface Link {
 	/** `n0>n4`. */

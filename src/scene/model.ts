@@ -96,10 +96,6 @@ export interface ModelOptions {
 	readonly dims?: Readonly<Record<string, number>>;
 }
 
-export function isCard(thing: Tile | Card): thing is Card {
-	return 'formula' in thing;
-}
-
 function updateOf({ trace, stepsFor }: TraceIndex, node: number): Tile['update'] {
 	const shape = trace.graph.nodes[node].shape.join();
 	const steps = (stepsFor.get(node) ?? []).filter((i) => trace.steps[i].phase === 'update');

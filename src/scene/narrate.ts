@@ -2,7 +2,8 @@
 import { showShape } from '#engine/shape.ts';
 import type { Phase, Trace } from '#engine/trace.ts';
 import { expressionOf } from './expression.ts';
-import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
+import { isCard } from './card.ts';
+import type { Card, SceneModel, Tile } from './model.ts';
 
 /** What `narrate` needs of a catalogue; the functions compiled from `stage_…` keys fit. */
 export interface Words {

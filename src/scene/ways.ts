@@ -1,7 +1,8 @@
 /** The ways on the stage as things to point at: what each carries, from where to where. */
 import type { Trace } from '#engine/trace.ts';
 import { opText } from './blocks.ts';
-import { isCard, type Card, type SceneModel, type Tile } from './model.ts';
+import { isCard } from './card.ts';
+import type { Card, SceneModel, Tile } from './model.ts';
 import { axesOf, type Axis } from './shapes.ts';
 
 export interface Way {

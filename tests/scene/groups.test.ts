@@ -6,7 +6,8 @@ import { layered } from '#scene/layering.ts';
 import { DENSITIES } from '#scene/density.ts';
 import { chooseLayout, createLayout, type Layout } from '#scene/layout.ts';
 import { listOf } from '#scene/list.ts';
-import { createModel, groupAt, isCard, type SceneModel } from '#scene/model.ts';
+import { isCard } from '#scene/card.ts';
+import { createModel, groupAt, type SceneModel } from '#scene/model.ts';
 import { open } from '../support/lesson.ts';
 
 const MODULES = `
