@@ -71,7 +71,9 @@ test('the script and the notebook hold the source with the numbers on show', asy
 	const notebook = await save(page, 'Notebook');
 	expect(notebook.suggestedFilename()).toBe('lesson1_manual.ipynb');
 	const lines = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
-	const code = fromNotebook((await contentOf(notebook)).toString('utf8')).replaceAll(';\n', '\n');
+	const text = (await contentOf(notebook)).toString('utf8');
+	expect(text).toContain('"# Two layers\\n"');
+	const code = fromNotebook(text).replaceAll(';\n', '\n');
 	expect(lines(code)).toEqual(lines(expected));
 });
 
@@ -110,7 +112,11 @@ test('an ONNX model becomes a lesson: its code, its graph, its gradients', async
 	expect(names).toHaveLength(4);
 	expect(names.every((name) => name.endsWith('equal'))).toBe(true);
 	// and back
-	await bench.choose('by hand');
+	await page.getByRole('button', { name: 'Lessons' }).click();
+	await page
+		.getByRole('dialog', { name: 'Lessons' })
+		.getByRole('link', { name: /^Two layers/ })
+		.click();
 	await expect(file(bench)).toHaveText('lesson1_manual.py');
 });
 

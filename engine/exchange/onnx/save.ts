@@ -47,6 +47,10 @@ export function saveModel(trace: Trace, options: SaveOptions): SavedModel {
 	);
 	const labels = new Map(roles.names);
 	for (const { name, node } of roles.parameters) labels.set(node, name);
+	for (const { name, node } of trace.bindings) {
+		// a gradient that the iteration found, and adds to
+		if (name.endsWith('.grad') && leaves.get(node) === 'held') labels.set(node, `${name}_before`);
+	}
 	const names = nameValues(lowered, part, wanted, labels);
 	const isInput = (id: number) => {
 		const kind = leaves.get(id)!;

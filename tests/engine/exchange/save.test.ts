@@ -80,6 +80,12 @@ test('a training step fed with what it made goes on as the lesson does', async (
 	}
 });
 
+test('a gradient that the iteration adds to lies in the file, under its name', async () => {
+	const lesson = LESSONS['with autograd, in its second iteration'];
+	const { initialisers } = save(await run(lesson), lesson.source, 'training', true);
+	expect(namesOf(initialisers).sort()).toEqual(['w1.grad_before', 'w2.grad_before']);
+});
+
 test('a model says which lesson it is, and each node its line', async () => {
 	const lesson = LESSONS['by hand'];
 	const { bytes } = save(await run(lesson), lesson.source, 'inference', false);
