@@ -12,7 +12,7 @@ test.describe.configure({ timeout: 120_000 });
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Lessons' });
 const card = (page: Page, title: string) => dialog(page).getByRole('link', { name: title });
 
-/** The lesson is there: its code, and the loss that the engine computes for it in Node. */
+/** The lesson is there: its code, and the loss and the lines that the engine makes of it in Node. */
 async function expectLesson(bench: Workbench, id: GalleryId): Promise<void> {
 	await bench.settled();
 	await expect(bench.code).toContainText(`${id.replaceAll('-', '_')}.py`);
@@ -20,6 +20,10 @@ async function expectLesson(bench: Workbench, id: GalleryId): Promise<void> {
 	const loss = trace.values[trace.loss!].data[0];
 	const shown = await bench.lossAt(Math.max(0, trace.iteration));
 	expect([shown, isRounded(shown, loss)]).toEqual([shown, true]);
+	const { printed, iteration } = trace;
+	const name = iteration < 0 ? 'It prints' : `Iteration ${iteration} prints`;
+	const lines = bench.page.getByRole('region', { name }).locator('pre');
+	await expect(lines).toHaveText(printed.length > 0 ? printed.join('\n') : 'nothing');
 }
 
 test('G opens it, arrows go from card to card, Enter takes the lesson; back, on and reload keep it', async ({
