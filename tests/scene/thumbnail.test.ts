@@ -16,7 +16,7 @@ async function traceOf(id: BuiltInId) {
 
 const ids: readonly BuiltInId[] = ['manual', ...GALLERY];
 
-describe.each(ids)('createThumbnail(trace of %s)', (id) => {
+describe.each(ids)('createThumbnail(trace of %s)', { timeout: 30_000 }, (id) => {
 	it('has panes with cells, ways both ways, and all of it inside its bounds', async () => {
 		const { bounds, panes, forward, back } = createThumbnail(await traceOf(id));
 		expect(panes.length).toBeGreaterThan(2);

@@ -116,22 +116,26 @@ describe.each(golden)('lesson $id', ({ source, printed, tensors }) => {
 		}
 	});
 
-	it('claims gradients that all pass the check, in its first three iterations', async () => {
-		const session = openSession(source, { seed: 0, dtype: 'float32' }, createReferenceBackend());
-		await session.start();
-		const traces: Trace[] = [];
-		for (let k = 0; k < Math.min(3, session.info.total ?? 3); k++) {
-			const trace = await session.trace(k);
-			if (trace) traces.push(trace);
-		}
-		expect(traces.length).toBeGreaterThan(0);
-		for (const trace of traces) {
-			const { rows } = checkTrace(trace);
-			expect(rows.length).toBeGreaterThan(0);
-			for (const { name, formula, slope, machine } of rows) {
-				const verdicts = [formula, slope, machine].map(({ verdict }) => verdict);
-				expect([name, ...verdicts]).toEqual([name, 'pass', 'pass', 'pass']);
+	it(
+		'claims gradients that all pass the check, in its first three iterations',
+		{ timeout: 60_000 },
+		async () => {
+			const session = openSession(source, { seed: 0, dtype: 'float32' }, createReferenceBackend());
+			await session.start();
+			const traces: Trace[] = [];
+			for (let k = 0; k < Math.min(3, session.info.total ?? 3); k++) {
+				const trace = await session.trace(k);
+				if (trace) traces.push(trace);
+			}
+			expect(traces.length).toBeGreaterThan(0);
+			for (const trace of traces) {
+				const { rows } = checkTrace(trace);
+				expect(rows.length).toBeGreaterThan(0);
+				for (const { name, formula, slope, machine } of rows) {
+					const verdicts = [formula, slope, machine].map(({ verdict }) => verdict);
+					expect([name, ...verdicts]).toEqual([name, 'pass', 'pass', 'pass']);
+				}
 			}
 		}
-	});
+	);
 });
