@@ -137,8 +137,12 @@ const READERS: Readonly<Record<string, Read>> = {
 
 /** Throws where the bytes are no text: a picture that is called .py. */
 async function textOf(file: File): Promise<string> {
-	const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-	return text.replaceAll('\r\n', '\n');
+	const bytes = await file.arrayBuffer();
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
+	} catch {
+		throw new Error('the file is no text in UTF-8');
+	}
 }
 
 function show(explorer: Explorer, lesson: Lesson): void {
