@@ -21,16 +21,22 @@ function lineOf(shape: Shape, dim: number, flat: number): number[] {
 	return Array.from({ length: shape[axis] }, (_, i) => start + i * stride);
 }
 
-/** As PyTorch: r/x in a line without zeros; beside a single zero only its own entry counts. */
+/**
+ * As PyTorch: r/x in a line without zeros; beside a single zero only its own entry counts, unless
+ * that zero meets an infinity or NaN; beside several none does.
+ */
 function fillLine(x: Tensor['data'], line: readonly number[], out: Tensor['data']): void {
-	let [zeros, rest] = [0, 1];
+	let [zeros, rest, strange] = [0, 1, 0];
 	for (const i of line) {
 		if (x[i] === 0) zeros++;
 		else rest *= x[i];
+		if (!Number.isFinite(x[i])) strange++;
 	}
 	for (const i of line) {
+		const meets = strange - Number(!Number.isFinite(x[i])) > 0;
 		if (zeros === 0) out[i] = rest / x[i];
-		else out[i] = zeros === 1 && x[i] === 0 ? rest : 0;
+		else if (zeros === 1 && x[i] === 0) out[i] = rest;
+		else out[i] = zeros === 1 && meets ? NaN : 0;
 	}
 }
 
@@ -111,9 +117,17 @@ export const prod_others: Op<Others> = {
 		const axes = l.constant([axis], [1], 'int64');
 		const marks = castTo(l, isZero, 'bool', node.dtype);
 		const zeros = l.node('ReduceSum', [marks, axes], { keepdims: { int: 1 } });
-		const alone = l.node('Where', [l.node('Equal', [zeros, one]), rest, none]);
+		// x − x is 0 but for infinities and NaN; of those a zero makes NaN
+		const own = l.node('Not', [l.node('Equal', [l.node('Sub', [x, x]), none])]);
+		const strange = castTo(l, own, 'bool', node.dtype);
+		const all = l.node('ReduceSum', [strange, axes], { keepdims: { int: 1 } });
+		const meets = l.node('Greater', [l.node('Sub', [all, strange]), none]);
+		const product = l.node('Where', [meets, l.constant([NaN], [], node.dtype), none]);
+		const isSingle = l.node('Equal', [zeros, one]);
+		const alone = l.node('Where', [isSingle, rest, none]);
 		const quotient = l.node('Div', [rest, safe]);
-		const free = l.node('Where', [l.node('Equal', [zeros, none]), quotient, none]);
+		const beside = l.node('Where', [isSingle, product, none]);
+		const free = l.node('Where', [l.node('Equal', [zeros, none]), quotient, beside]);
 		return l.node('Where', [isZero, alone, free]);
 	},
 	tex: {

@@ -109,7 +109,11 @@ export const remainder: Op = {
 				const whole = b.add('div', [b.add('sub', [from, out]), right]);
 				const none = b.add('eq', [right, b.constant(0, right.dtype)]);
 				const plain = b.add('div', [left, right]);
-				const times = b.add('where', [none, plain, b.add('round', [whole])]);
+				const finite = b.add('where', [none, plain, b.add('round', [whole])]);
+				// r is infinite where b is, on the other side of 0 than a
+				const size = b.add('abs', [out]);
+				const isBelow = b.add('eq', [size, b.constant(Infinity, out.dtype)]);
+				const times = b.add('masked_fill', [finite, isBelow], { value: -1 });
 				return unbroadcast(b, b.add('mul', [b.add('neg', [g]), times]), right);
 			}
 		]),

@@ -47,11 +47,15 @@ export function* floorDivide(rt: Runtime, left: Value, right: Value): Evaluation
 	yield* refuseZero(rt, left, right);
 	const [a, b] = pair(rt, '//', left, right);
 	const result = rt.builder.within('floor_divide', rt.at, () => {
-		const whole = rt.apply('sub', [a, rt.apply('remainder', [a, b])]);
+		const rest = rt.apply('remainder', [a, b]);
+		const whole = rt.apply('sub', [a, rest]);
 		const quotient = rt.apply('round', [divide(rt, whole, b)]);
 		if (!isFloat(whole.dtype)) return rt.apply('cast', [quotient], { dtype: 'int64' });
 		const zero = rt.apply('eq', [b, rt.constant(0, b.dtype)]);
-		return rt.apply('where', [zero, divide(rt, a, b), quotient]);
+		const finite = rt.apply('where', [zero, divide(rt, a, b), quotient]);
+		// the rest is infinite where b is, on the other side of 0 than a: a whole −1 times it
+		const isBelow = rt.apply('eq', [rt.apply('abs', [rest]), rt.constant(Infinity, rest.dtype)]);
+		return rt.apply('masked_fill', [finite, isBelow], { value: -1 });
 	});
 	return rt.named(result, NO_DERIVATIVE);
 }

@@ -1,5 +1,6 @@
 /** Runs one program here and in PyTorch, in both precisions, and tells what is known from what is not. */
-import { runBounded } from '../support/outcome.ts';
+import { U64 } from '#engine/check/bounded.ts';
+import { runBounded, U32 } from '../support/outcome.ts';
 import { compareRuns, type Difference, type Kind } from './compare.ts';
 import { reasonOf } from './known.ts';
 import type { Torch } from './torch.ts';
@@ -36,7 +37,7 @@ export async function judge(torch: Torch, source: string): Promise<Verdict> {
 		const compared = compareRuns(ours.value, theirs.value);
 		entries += compared.entries;
 		undecided += compared.undecided;
-		const { meant, open } = sort(compared.differences, source);
+		const { meant, open } = sort(compared.differences, source, dtype === 'float64' ? U64 : U32);
 		known.push(...meant);
 		differences.push(...open.map(({ kind, what }) => ({ kind, what: `${dtype}: ${what}` })));
 	}
@@ -44,8 +45,12 @@ export async function judge(torch: Torch, source: string): Promise<Verdict> {
 }
 
 /** What is known, and what is not. After a known error everything else follows from that. */
-function sort(all: readonly Difference[], source: string): { meant: string[]; open: Difference[] } {
-	const reasons = all.map((each) => reasonOf(each, source));
+function sort(
+	all: readonly Difference[],
+	source: string,
+	u: number
+): { meant: string[]; open: Difference[] } {
+	const reasons = all.map((each) => reasonOf(each, source, u));
 	const meant = reasons.filter((reason) => reason !== null);
 	const ends = all.some(({ kind }, i) => kind === 'error' && reasons[i] !== null);
 	return { meant, open: ends ? [] : all.filter((_, i) => reasons[i] === null) };

@@ -5,13 +5,14 @@ interface Known {
 	readonly reason: string;
 	readonly kinds: readonly Kind[];
 	/** Whether this is it, by the difference and the program's source. */
-	matches(difference: Difference, source: string): boolean;
+	matches(difference: Difference, source: string, u: number): boolean;
 }
 
-/** A difference of a few roundings of numbers of size 1, in either precision. */
-function cancels({ by = Infinity, what }: Difference): boolean {
-	const u = what.includes('e-') || by < 2 ** -40 ? 2 ** -53 : 2 ** -24;
-	return by <= 64 * u;
+/** What may cancel: up to 11 of the 53 or 24 bits of numbers of size 1. */
+const CANCELLED = 2 ** 11;
+
+function cancels({ by = Infinity }: Difference, u: number): boolean {
+	return by <= CANCELLED * u;
 }
 
 export const KNOWN: readonly Known[] = [
@@ -24,8 +25,8 @@ export const KNOWN: readonly Known[] = [
 		reason:
 			'PyTorch takes log(1 − x) in binary_cross_entropy and σ(x) − t for the slope by logits: both cancel',
 		kinds: ['value', 'gradient'],
-		matches: (difference, source) =>
-			/binary_cross_entropy|BCEWithLogits/.test(source) && cancels(difference)
+		matches: (difference, source, u) =>
+			/binary_cross_entropy|BCEWithLogits/.test(source) && cancels(difference, u)
 	},
 	{
 		reason: 'of a constant gradient that create_graph made, whether it requires grad',
@@ -54,6 +55,24 @@ export const KNOWN: readonly Known[] = [
 			/binary_cross_entropy\(torch\.sigmoid/.test(source)
 	},
 	{
+		reason: 'PyTorch 1.13 adds to the gradient that retain_grad keeps in autograd.grad too',
+		kinds: ['gradient'],
+		matches: (_, source) => /retain_grad/.test(source) && /autograd\.grad/.test(source)
+	},
+	{
+		reason: 'the name of a view that PyTorch has derived anew, in a message about its change',
+		kinds: ['message'],
+		matches: ({ what }) =>
+			/modified by an inplace operation.*AsStridedBackward0/.test(what) ||
+			/is a view and its base.*PyTorch.*is a view and its base/.test(what)
+	},
+	{
+		reason: 'of a loss by logits of −∞, which is NaN, PyTorch still has the slope σ(x) − t',
+		kinds: ['not finite'],
+		matches: ({ what }, source) =>
+			/\.grad.*: NaN/.test(what) && /with_logits|BCEWithLogits/.test(source)
+	},
+	{
 		reason: 'a NaN that flows back into a norm of 0 ends there; in PyTorch it goes on as NaN · 0',
 		kinds: ['not finite'],
 		matches: ({ what }, source) => /\.grad.*PyTorch NaN/.test(what) && /norm\(|dist\(/.test(source)
@@ -66,9 +85,9 @@ export const KNOWN: readonly Known[] = [
 ];
 
 /** Why a difference is meant; null where it is not. */
-export function reasonOf(difference: Difference, source: string): string | null {
+export function reasonOf(difference: Difference, source: string, u: number): string | null {
 	const found = KNOWN.find(
-		({ kinds, matches }) => kinds.includes(difference.kind) && matches(difference, source)
+		({ kinds, matches }) => kinds.includes(difference.kind) && matches(difference, source, u)
 	);
 	return found?.reason ?? null;
 }

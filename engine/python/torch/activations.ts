@@ -18,17 +18,21 @@ type Make = (
 
 interface Activation {
 	readonly gradFn: string;
+	/** PyTorch's name of the function in place, where that is another. */
+	readonly changing?: string;
 	readonly kernel: string;
 	readonly parameters?: Signature;
 	readonly make: Make;
 }
 
-function activation(name: string, { gradFn, kernel, parameters = [], make }: Activation) {
+function activation(name: string, { gradFn, changing = gradFn, ...rest }: Activation) {
+	const { kernel, parameters = [], make } = rest;
 	const run: TensorFunction['run'] = (rt, x, bound) => {
 		requireFloat(rt, x, kernel);
-		const made = (from: PyTensor) =>
-			composite(rt, name, gradFn, () => make(writer(rt), from, bound, rt));
-		return asFlag(bound.inplace ?? null) ? remade(rt, x, made) : made(x);
+		const made = (from: PyTensor, as: string) =>
+			composite(rt, name, as, () => make(writer(rt), from, bound, rt));
+		if (!asFlag(bound.inplace ?? null)) return made(x, gradFn);
+		return remade(rt, x, (copy) => made(copy, changing));
 	};
 	return { parameters, run } satisfies TensorFunction;
 }
@@ -79,12 +83,14 @@ function cut(w: Writer, x: PyTensor, min: number, max: number): PyTensor {
 export const activationFunctions: Readonly<Record<string, TensorFunction>> = {
 	leaky_relu: activation('leaky_relu', {
 		gradFn: 'LeakyReluBackward0',
+		changing: 'LeakyReluBackward1',
 		kernel: 'leaky_relu_cpu',
 		parameters: [['negative_slope', 0.01], inplace],
 		make: leakyRelu
 	}),
 	elu: activation('elu', {
 		gradFn: 'EluBackward0',
+		changing: 'EluBackward1',
 		kernel: 'elu_cpu',
 		parameters: [['alpha', 1], inplace],
 		make: elu

@@ -4,7 +4,7 @@ import type { PyTensor } from '../variable.ts';
 import { asTensor } from './arguments.ts';
 import type { TensorFunction } from './functions.ts';
 import { matmul } from './linear.ts';
-import { stridesOf } from './views.ts';
+import { isContiguous, stridesOf } from './views.ts';
 
 export const linear: TensorFunction = {
 	parameters: ['weight', ['bias', null]],
@@ -12,7 +12,10 @@ export const linear: TensorFunction = {
 		const product = times(rt, input, asTensor(weight, 'linear', 'weight'));
 		if (bias === null) return product;
 		const sum = rt.apply('add', [product, asTensor(bias, 'linear', 'bias')]);
-		return input.shape.length === 2 ? rt.named(sum, 'AddmmBackward0') : sum;
+		if (input.shape.length === 2) return rt.named(sum, 'AddmmBackward0');
+		// of a stack that lies in order PyTorch makes one matrix, and views the result
+		const isFlat = input.shape.length === 3 && isContiguous(input);
+		return isFlat ? rt.named(sum, 'ViewBackward0') : sum;
 	}
 };
 

@@ -1,6 +1,7 @@
 /** Functions of single elements, as `torch.f(x)`, `x.f()` and, where one op does it, in place as `x.f_()`. */
 import type { Attrs, OpName } from '../../ops/op.ts';
 import type { Runtime } from '../runtime.ts';
+import { remade } from '../in-place.ts';
 import { combine } from '../operands.ts';
 import type { PyTensor } from '../variable.ts';
 import { asTensor } from './arguments.ts';
@@ -24,7 +25,6 @@ const SINGLE: Readonly<Record<string, Single>> = {
 	log: { op: 'log' },
 	log1p: { op: 'log1p', gradFn: 'Log1PBackward0' },
 	sqrt: { op: 'sqrt' },
-	rsqrt: { op: 'pow', attrs: { exponent: -0.5 }, gradFn: 'RsqrtBackward0' },
 	reciprocal: { op: 'pow', attrs: { exponent: -1 }, gradFn: 'ReciprocalBackward0' },
 	sin: { op: 'sin' },
 	cos: { op: 'cos' },
@@ -75,6 +75,14 @@ function logarithm(base: 2 | 10): TensorFunction {
 	return { parameters: [], run };
 }
 
+/** 1/√x: unlike a power it tells −0 from 0, in its slope too. */
+function inverseRoot(rt: Runtime, given: PyTensor): PyTensor {
+	return composite(rt, 'rsqrt', 'RsqrtBackward0', () => {
+		const root = rt.apply('sqrt', [asFloat(rt, given)]);
+		return rt.apply('div', [beside(rt, root, 1), root]);
+	});
+}
+
 function tangent(rt: Runtime, given: PyTensor): PyTensor {
 	return composite(rt, 'tan', 'TanBackward0', () => {
 		const x = asFloat(rt, given);
@@ -106,6 +114,8 @@ export const elementwiseFunctions: Readonly<Record<string, TensorFunction>> = {
 	log2: logarithm(2),
 	log10: logarithm(10),
 	tan: { parameters: [], run: tangent },
+	rsqrt: { parameters: [], run: inverseRoot },
+	rsqrt_: { parameters: [], run: (rt, x) => remade(rt, x, (copy) => inverseRoot(rt, copy)) },
 	isnan: {
 		parameters: [],
 		run: (rt, x) => rt.builder.within('isnan', rt.at, () => rt.apply('ne', [x, x]))

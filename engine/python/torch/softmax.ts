@@ -39,6 +39,8 @@ function logSumExp(rt: Runtime, given: PyTensor, dim: Value, keepdim: boolean): 
 	const dims = asDims(dim, x.shape.length);
 	return composite(rt, 'logsumexp', 'LogsumexpBackward0', () => {
 		const w = writer(rt);
+		// of no entries none is the largest
+		if (sizeOf(x.shape) === 0) return w.log(w.sum(w.exp(x), { dim: dims, keepdim }));
 		const most = w.amax(held(rt, x), { dim: dims, keepdim: true, ties: 'share' });
 		const finite = w.fill(most, w.eq(w.abs(most), Infinity), 0);
 		const total = w.log(w.sum(w.exp(w.sub(x, finite)), { dim: dims, keepdim }));

@@ -71,8 +71,8 @@ function normOf(rt: Runtime, x: PyTensor, p: number, over: Omit<Spread, 'correct
 	const size = () => w.abs(x);
 	if (p === 2) return flatRoot(rt, w.sum(w.square(x), over));
 	if (p === 1) return w.sum(size(), over);
-	if (p === Infinity) return w.amax(size(), { ...over, ties: 'share' });
-	if (p === -Infinity) return w.amin(size(), { ...over, ties: 'share' });
+	if (p === Infinity) return w.amax(size(), { ...over, ties: 'even' });
+	if (p === -Infinity) return w.amin(size(), { ...over, ties: 'even' });
 	if (p === 0) return w.sum(w.abs(w.sign(x)), over);
 	if (p < 1) {
 		throw new PythonError(

@@ -11,7 +11,7 @@ export function stridesOf(x: PyTensor): readonly number[] {
 	return x.view?.strides ?? rowMajor(x.shape);
 }
 
-function isContiguous(x: PyTensor): boolean {
+export function isContiguous(x: PyTensor): boolean {
 	return viewStrides(x, [sizeOf(x.shape)]) !== null;
 }
 
