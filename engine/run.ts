@@ -11,7 +11,7 @@ import type { Machine } from './python/machine.ts';
 import type { Runtime } from './python/runtime.ts';
 import { flatten } from './python/trampoline.ts';
 import type { Evaluation } from './python/values.ts';
-import { full } from './tensor.ts';
+import { full, sizeOf } from './tensor.ts';
 
 /** Iterations computed by one backend run where nothing needs a value in between. */
 export const BATCH = 10;
@@ -175,6 +175,7 @@ export class Run {
 		const missing = [...new Set(wanted)].filter((id) => !rt.known(id) && !this.#constant(id));
 		this.#computed = rt.builder.count;
 		if (missing.length === 0) return;
+		rt.hold(missing.reduce((sum, id) => sum + sizeOf(rt.builder.node(id).shape), 0));
 		const { graph, ids, feeds } = extract(rt.builder, missing, (id) => rt.known(id));
 		const values = await backend.run(
 			graph,
@@ -212,5 +213,6 @@ export class Run {
 		}
 		for (const id of rt.freed) if (!live.has(id)) rt.freed.delete(id);
 		rt.builder.prune(live);
+		rt.elements = [...live].reduce((sum, id) => sum + sizeOf(rt.builder.node(id).shape), 0);
 	}
 }

@@ -5,18 +5,24 @@ import { PythonError } from './errors.ts';
 /** What one iteration may cost: some tens of times what the longest lesson takes, about a second. */
 const MOST = 1_000_000;
 /** Iterations in a row that compute no tensor. */
-const MOST_QUIET = 50_000;
+const MOST_QUIET = 40_000;
 
 /**
  * What one of each costs, as its time is to the others'. `moved`: an item copied by a builtin, or a
- * character gone through; `looked`: an item compared or counted.
+ * character gone through; `shown`: a character of a text that is written; `looked`: an item
+ * compared or counted; `made`: an element of a new tensor; `computed`: one of an op's result.
  */
 const COSTS = {
+	computed: 1 / 1000,
 	moved: 1 / 500,
-	looked: 1 / 50,
+	shown: 1 / 50,
+	made: 1 / 20,
+	looked: 1 / 10,
 	item: 1,
+	statement: 2,
 	element: 2,
-	pass: 5,
+	pass: 3,
+	node: 12,
 	call: 10,
 	print: 10,
 	error: 50

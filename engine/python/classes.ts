@@ -40,6 +40,8 @@ export function* makeClass(
 	yield* rt.language.execute(rt, body, inside);
 	rt.at = statement.at;
 	const parents = bases.length > 0 ? bases : [objectClass];
+	// ordering ancestors takes as long as they are many, squared
+	for (const { order } of parents) rt.spend('item', order.length);
 	if (!linearized(parents)) throw unordered(rt, parents);
 	const cls = new PyClass(name, parents, '__main__');
 	for (const [key, value] of inside.names) {

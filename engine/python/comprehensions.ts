@@ -10,7 +10,7 @@ import type { Runtime } from './runtime.ts';
 import { createScope, type Scope } from './scopes.ts';
 import { setOf } from './sets.ts';
 import { keyOf } from './type-names.ts';
-import { PyDict, PyList, type Evaluation, type Value } from './values.ts';
+import { PyTuple, PyDict, PyList, type Evaluation, type Value } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 /** Those that list elements rather than pairs. */
@@ -27,6 +27,7 @@ export function* comprehension(rt: Runtime, e: Comprehension, scope: Scope): Eva
 		yield* walk(rt, e, 0, inner, first, function* () {
 			const key = yield* force(rt, yield* rt.language.evaluate(rt, e.key, inner));
 			const value = yield* rt.language.evaluate(rt, e.value, inner);
+			if (key instanceof PyTuple) rt.spend('item', key.items.length);
 			dict.entries.set(keyOf(key), [key, value]);
 			refuseLength(rt, dict.entries.size);
 		});

@@ -59,6 +59,9 @@ function* toInt(rt: Runtime, x: Value, base: Value): Evaluation<Value> {
 	}
 }
 
+/** Python's own limit. */
+const MAX_DIGITS = 4300;
+
 /** Digits of any base from 2 to 36, with Python's prefixes and underscores. */
 function parseInteger(text: Value, base: number): bigint {
 	if (typeof text !== 'string') {
@@ -73,6 +76,7 @@ function parseInteger(text: Value, base: number): bigint {
 	const own = base === 0 ? named : base;
 	// 0b1 is a number of base 16 too
 	const digits = (prefix !== '' && own !== named ? prefix : '') + body.replaceAll('_', '');
+	if (digits.length > MAX_DIGITS) throw tooManyDigits(digits.length);
 	let value = 0n;
 	for (const digit of digits) {
 		const size = parseInt(digit, 36);
@@ -81,6 +85,11 @@ function parseInteger(text: Value, base: number): bigint {
 	}
 	if (digits === '') return refuseLiteral(text, base);
 	return sign === '-' ? -value : value;
+}
+
+function tooManyDigits(count: number): PythonError {
+	const limit = `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`;
+	return new PythonError('ValueError', `${limit}: value has ${count} digits`);
 }
 
 function refuseLiteral(text: string, base: number): never {

@@ -126,6 +126,7 @@ function* dictionary(rt: Runtime, e: Of<'Dict'>, scope: Scope): Evaluation<Value
 		}
 		const key = yield* force(rt, yield* evaluate(rt, given, scope));
 		rt.at = given.at;
+		if (key instanceof PyTuple) rt.spend('item', key.items.length);
 		dict.entries.set(keyOf(key), [key, yield* evaluate(rt, e.values[i], scope)]);
 	}
 	return dict;

@@ -37,6 +37,7 @@ export function* execute(
 
 function* step(rt: Runtime, statement: Statement, scope: Scope): Evaluation<Completion> {
 	rt.at = statement.at;
+	rt.spend('statement');
 	switch (statement.kind) {
 		case 'Expr':
 			yield* evaluate(rt, statement.value, scope);

@@ -9,13 +9,14 @@ import type { PyTensor } from './variable.ts';
 export function liveNodes(rt: Runtime): Set<number> {
 	const live = new Set<number>();
 	const roots: number[] = [];
+	const whole = new Set<number>();
 	for (const value of reachable(rt.globals)) {
 		if (value.kind === 'deferred') live.add(value.node.id);
 		else if (value.kind === 'text') for (const id of value.ids) live.add(id);
 		else if (value.kind === 'tensor') {
 			live.add(value.node.id);
 			live.add(value.storage.node.id);
-			if (hasHistory(rt, value)) roots.push(value.node.id);
+			if (hasHistory(rt, value, whole)) roots.push(value.node.id);
 		}
 	}
 	for (const id of history(rt, roots)) live.add(id);
@@ -30,26 +31,36 @@ export function isUnderWay(rt: Runtime): boolean {
 
 /**
  * Has a graph behind it that backward() may still walk. Where a part of it has been freed, that
- * can only fail: the tensor is marked, so that its graph can be forgotten.
+ * can only fail: the tensor is marked, so that its graph can be forgotten. `whole` has the nodes
+ * behind which nothing is known to be freed, and gets those that are found.
  */
-export function hasHistory(rt: Runtime, { node, requiresGrad, isLeaf }: PyTensor): boolean {
+export function hasHistory(
+	rt: Runtime,
+	{ node, requiresGrad, isLeaf }: PyTensor,
+	whole = new Set<number>()
+): boolean {
 	if (!requiresGrad || isLeaf) return false;
-	for (const id of ancestors(rt, [node.id])) {
+	const seen = new Set<number>();
+	for (const id of ancestors(rt, [node.id], (each) => whole.has(each) || seen.has(each))) {
+		seen.add(id);
 		if (!rt.freed.has(id)) continue;
 		rt.freed.add(node.id);
 		return false;
 	}
+	for (const id of seen) whole.add(id);
 	return true;
 }
 
-/** The nodes that a backward() from `roots` would walk, up to what has been freed. */
-function* ancestors(rt: Runtime, roots: readonly number[]): Iterable<number> {
-	const seen = new Set<number>();
+/** The nodes that a backward() from `roots` would walk, up to what has been freed and what is `known`. */
+function* ancestors(
+	rt: Runtime,
+	roots: readonly number[],
+	known: (id: number) => boolean
+): Iterable<number> {
 	const stack = [...roots];
 	while (stack.length > 0) {
 		const id = stack.pop()!;
-		if (seen.has(id)) continue;
-		seen.add(id);
+		if (known(id)) continue;
 		yield id;
 		if (rt.freed.has(id)) continue;
 		const node = rt.builder.node(id);
@@ -81,8 +92,10 @@ export function* reachable(scope: Scope): Iterable<Holder> {
 
 /** The nodes that a backward() from `roots` would walk, and the values that its rules may use. */
 function history(rt: Runtime, roots: readonly number[]): Set<number> {
+	const walked = new Set<number>();
 	const found = new Set<number>();
-	for (const id of ancestors(rt, roots)) {
+	for (const id of ancestors(rt, roots, (each) => walked.has(each))) {
+		walked.add(id);
 		const { inputs, needsGrad } = rt.builder.node(id);
 		found.add(id);
 		if (needsGrad.length > 0) for (const input of inputs) found.add(input);

@@ -171,7 +171,10 @@ const QUICK = new Set(
 function bound(methods: Methods<never>, self: Value, name: string): PyMethod {
 	const [signature, run] = methods[name];
 	const call = (rt: Runtime, { positional: [object, ...rest], keywords }: Arguments) => {
-		if (!QUICK.has(name)) rt.spend('looked', reachOf(object));
+		if (typeof object === 'string') rt.spend('looked', object.length);
+		else if (!QUICK.has(name)) rt.spend('looked', reachOf(object));
+		// looking up a tuple looks at all of it
+		for (const each of rest) if (each instanceof PyTuple) rt.spend('item', reachOf(each));
 		const args = { positional: rest, keywords };
 		const { bound: given, rest: others } = bindArguments(name, signature, args);
 		return run(object as never)(rt, given, others);

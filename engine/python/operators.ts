@@ -4,7 +4,7 @@ import { PythonError } from './errors.ts';
 import { iteratorOf, take } from './iterators.ts';
 import { NOT_IMPLEMENTED, PyInstance, PyIterator, PySet } from './objects.ts';
 import { truth } from './protocols.ts';
-import { reachOf } from './reach.ts';
+import { ownReach, reachOf } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import { equal, scalarBinary, scalarCompare } from './scalars.ts';
 import { setBinary, setCompare } from './sets.ts';
@@ -58,12 +58,15 @@ export function* binary(
 	if (left instanceof PyTensor || right instanceof PyTensor) {
 		return yield* tensorBinary(rt, op, left, right);
 	}
+	rt.spend('item');
 	spendOn(rt, left, right);
 	if (left instanceof PySet && right instanceof PySet) {
 		const result = setBinary(op, left, right);
 		if (result) return result;
 	}
-	return scalarBinary(op, left, right);
+	const result = scalarBinary(op, left, right);
+	if (op === '*') rt.spend('looked', ownReach(result));
+	return result;
 }
 
 /** What is copied of two containers, or worked through of two long numbers. */

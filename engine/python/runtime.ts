@@ -12,6 +12,7 @@ import type { LessonOptions } from '../session.ts';
 import { isFloat, sizeOf, type DType, type FloatType, type Tensor } from '../tensor.ts';
 import { Budget, type Spending } from './budget.ts';
 import { PythonError } from './errors.ts';
+import { refuseHeld } from './memory.ts';
 import { PyTensor, Storage } from './variable.ts';
 import { gradFnName } from './grad-fn.ts';
 import { refuseOvertaken, refusePiece, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
@@ -65,6 +66,8 @@ export class Runtime {
 	/** Non-leaf tensors that keep their gradient (retain_grad). */
 	readonly retained = new Map<number, PyTensor>();
 	readonly saved = new Map<number, Saved>();
+	/** Elements of the values held, those included that nothing reaches any more. */
+	elements = 0;
 	/** PyTorch's names of functions that are not those of their node's op. */
 	readonly gradFns = new Map<number, string>();
 	/** Nodes made in place, and the node whose value they overwrote. */
@@ -88,6 +91,12 @@ export class Runtime {
 	/** One more pass of a loop, one more call, items gone through: an endless program ends here. */
 	spend(on: Spending, count = 1): void {
 		this.budget.spend(on, count, this.at);
+	}
+
+	/** So many elements more are held until the lesson's values are gone through again. */
+	hold(elements: number): void {
+		this.elements += elements;
+		refuseHeld(this.elements, this.at);
 	}
 
 	/** The value of a node that is already computed and on the host. */
@@ -116,8 +125,10 @@ export class Runtime {
 	/** An op outside autograd, on nodes. */
 	add(op: OpName, inputs: readonly Node[], attrs: Attrs = {}, needs?: readonly boolean[]): Node {
 		this.builder.provenance.at = this.at;
+		this.spend('node');
 		const node = this.builder.add(op, inputs, attrs, needs);
 		this.refuseSize(node.shape, op);
+		this.spend('computed', sizeOf(node.shape));
 		return node;
 	}
 
@@ -135,6 +146,8 @@ export class Runtime {
 
 	/** A new leaf with known values. */
 	fresh(tensor: Tensor, requiresGrad = false): PyTensor {
+		this.spend('made', tensor.data.length);
+		this.hold(tensor.data.length);
 		const node = this.builder.input(tensor.shape, tensor.dtype);
 		this.hosts.set(node.id, tensor);
 		return new PyTensor(new Storage(node), requiresGrad, true);

@@ -5,9 +5,12 @@ import { PyList, PyRange, PyTuple, typeName, type PySlice, type Value } from './
 /** Longest range that is written out for indexing. */
 const MAX_RANGE = 1_000_000;
 
+/** Characters that JavaScript counts as two. */
+const WIDE = /[\ud800-\udfff]/;
+
 /** The items of a list, tuple, string or range; null for anything else. */
-export function itemsOf(object: Value): readonly Value[] | null {
-	if (typeof object === 'string') return [...object];
+export function itemsOf(object: Value): ArrayLike<Value> | null {
+	if (typeof object === 'string') return WIDE.test(object) ? [...object] : object;
 	if (object instanceof PyRange) return itemsOfRange(object);
 	if (object instanceof PyList && object.view !== '') return null;
 	return object instanceof PyList || object instanceof PyTuple ? object.items : null;
@@ -65,7 +68,7 @@ function sliceIndex(value: Value): number {
 	);
 }
 
-export function sliced(object: Value, items: readonly Value[], slice: PySlice): Value {
+export function sliced(object: Value, items: ArrayLike<Value>, slice: PySlice): Value {
 	const { from, to, stride } = slicePositions(slice, items.length);
 	if (object instanceof PyRange) {
 		const [step, start] = [object.step * BigInt(stride), object.at(from)];

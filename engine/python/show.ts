@@ -41,8 +41,8 @@ export function* shown(
 	repr = false,
 	around: readonly Value[] = []
 ): Evaluation<Line> {
-	rt.spend('item');
-	if (typeof value === 'string') rt.spend('looked', value.length);
+	rt.spend('element');
+	if (typeof value === 'string') rt.spend('shown', value.length);
 	if (typeof value !== 'object' || value === null) return ready(plainText(value, repr));
 	switch (value.kind) {
 		case 'tensor':

@@ -3,7 +3,7 @@ import { PythonError } from './errors.ts';
 import { missingKey } from './exceptions.ts';
 import { listOfItems } from './iterators.ts';
 import { force } from './protocols.ts';
-import { reachOf } from './reach.ts';
+import { ownReach, reachOf } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import { itemsOf, sequenceIndex, sliced, slicePositions } from './sequence.ts';
 import { callMethod, specialMethod } from './special.ts';
@@ -15,6 +15,7 @@ import {
 	PyList,
 	PyRange,
 	PySlice,
+	PyTuple,
 	toIndex,
 	type Evaluation,
 	type Value
@@ -26,6 +27,7 @@ export function* itemOf(rt: Runtime, object: Value, index: Value): Evaluation<Va
 	if (specialMethod(object, '__getitem__')) {
 		return yield* callMethod(rt, object, '__getitem__', [index]);
 	}
+	if (index instanceof PyTuple && !(object instanceof PyTensor)) rt.spend('item', reachOf(index));
 	if (object instanceof PyDict) {
 		const found = entryOf(object, index);
 		if (found !== undefined) return found;
@@ -41,12 +43,16 @@ function entryOf(dict: PyDict, key: Value): Value | undefined {
 
 export function itemAt(rt: Runtime, object: Value, index: Value): Value {
 	if (object instanceof PyTensor) return rowOf(rt, object, toIndex(index, 'index'));
-	if (index instanceof PySlice || typeof object === 'string') rt.spend('looked', reachOf(object));
+	if (typeof object === 'string') rt.spend('moved', object.length);
 	const items = itemsOf(object);
 	if (!items) {
 		throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, rt.at);
 	}
-	if (index instanceof PySlice) return sliced(object, items, index);
+	if (index instanceof PySlice) {
+		const picked = sliced(object, items, index);
+		rt.spend('looked', typeof picked === 'string' ? picked.length : ownReach(picked));
+		return picked;
+	}
 	const at = sequenceIndex(object, index, items.length);
 	return object instanceof PyRange ? object.at(at) : items[at];
 }
@@ -70,6 +76,7 @@ export function* assignItem(
 	} else if (object instanceof PyTensor) {
 		yield* assignIndexed(rt, object, index, yield* force(rt, value));
 	} else if (object instanceof PyDict) {
+		if (index instanceof PyTuple) rt.spend('item', reachOf(index));
 		// the key that came first stays, as 1 does when d[True] is assigned
 		const key = keyOf(index);
 		object.entries.set(key, [object.entries.get(key)?.[0] ?? index, value]);

@@ -46,6 +46,9 @@ const aligned = (place: (missing: number, width: number) => number): TextMethods
 
 function* join(rt: Runtime, self: string, { iterable }: Bound): Evaluation<Value> {
 	const parts: Value[] = yield* listOfItems(rt, iterable);
+	rt.spend('looked', parts.length);
+	const ready = parts.filter((part) => typeof part === 'string');
+	if (ready.length === parts.length) return joined(self, ready);
 	const texts = parts.map((part, i) => {
 		if (typeof part === 'string') return { ids: [], show: () => part };
 		if (part instanceof DeferredText) return part;
@@ -53,13 +56,18 @@ function* join(rt: Runtime, self: string, { iterable }: Bound): Evaluation<Value
 		throw new PythonError('TypeError', message, rt.at);
 	});
 	const ids = texts.flatMap((text) => text.ids);
-	const show = () => {
-		const shown = texts.map((text) => text.show());
-		const length = shown.reduce((total, text) => total + text.length, 0);
-		refuseLength(length + self.length * Math.max(0, shown.length - 1), MAX_TEXT);
-		return shown.join(self);
-	};
+	const show = () =>
+		joined(
+			self,
+			texts.map((text) => text.show())
+		);
 	return ids.length > 0 ? new DeferredText(ids, show) : show();
+}
+
+function joined(separator: string, texts: readonly string[]): string {
+	const length = texts.reduce((total, text) => total + text.length, 0);
+	refuseLength(length + separator.length * Math.max(0, texts.length - 1), MAX_TEXT);
+	return texts.join(separator);
 }
 
 function zeroFilled(self: string, width: number): string {
