@@ -27,11 +27,15 @@ async function failureOf(source: string, most = Infinity): Promise<PythonError |
 }
 
 describe('what would not end, or not fit, ends in a message', () => {
-	test.each(endless)('%s', async (_, source, type) => {
-		const error = await failureOf(source);
-		expect(error?.type).toBe(type);
-		expect(error?.problem.line).toBeGreaterThan(0);
-	});
+	test.each(endless)(
+		'%s',
+		async (_, source, type) => {
+			const error = await failureOf(source);
+			expect(error?.type).toBe(type);
+			expect(error?.problem.line).toBeGreaterThan(0);
+		},
+		30_000
+	);
 });
 
 test('a changed program ends well, or in an error with a place', async () => {
