@@ -39,6 +39,11 @@ function isWhole({ kind }: Group, inner: readonly Group[]): boolean {
 	return !PARTS.has(kind) || (kind === 'module' && !inner.some((part) => PARTS.has(part.kind)));
 }
 
+function isAlike(a: Group, b: Group): boolean {
+	if (a.kind !== b.kind || a.kind === 'loop') return a === b;
+	return a.kind === 'module' ? a.type === b.type : a.name === b.name;
+}
+
 /** What is open before the reader has touched anything, of a forward pass of `total` ops. */
 function opened(groups: readonly Group[], total: number, shown: ReadonlySet<number>): Set<string> {
 	const parts = partsOf(groups);
@@ -46,17 +51,23 @@ function opened(groups: readonly Group[], total: number, shown: ReadonlySet<numb
 	const roots = groups.filter(({ parent }) => parent === null);
 	let count = total - roots.reduce((sum, { nodes }) => sum + nodes.length - 1, 0);
 	const queue = roots.toSorted((a, b) => a.nodes[0] - b.nodes[0]);
+	const looked = new Set<Group>();
 	for (const group of queue) {
-		const { inner } = parts(group);
-		// a loop is opened with all its passes or not at all
+		if (looked.has(group)) continue;
+		// calls of one function are opened together or not at all, and so are a loop and its passes
+		const calls = queue.filter((each) => !looked.has(each) && isAlike(each, group));
+		for (const each of calls) looked.add(each);
+		const inner = calls.flatMap((each) => parts(each).inner);
 		const passes = group.kind === 'loop' ? inner : [];
-		const more = [group, ...passes].reduce((sum, each) => sum + parts(each).count - 1, 0);
-		const isNamed = group.nodes.some((id) => id !== group.exit && shown.has(id));
+		const together = [...calls, ...passes];
+		const more = together.reduce((sum, each) => sum + parts(each).count - 1, 0);
+		const isNamed = calls.some(({ nodes, exit }) =>
+			nodes.some((id) => id !== exit && shown.has(id))
+		);
 		if (!isNamed && (isWhole(group, inner) || count + more > ROOM)) continue;
 		count += more;
-		for (const { id } of [group, ...passes]) open.add(id);
-		const next = passes.length > 0 ? passes.flatMap((pass) => parts(pass).inner) : inner;
-		queue.push(...next);
+		for (const { id } of together) open.add(id);
+		queue.push(...(passes.length > 0 ? passes.flatMap((pass) => parts(pass).inner) : inner));
 	}
 	return open;
 }

@@ -26,10 +26,16 @@ export function namesOf(trace: Trace, model: SceneModel): Map<number, string> {
 	return names;
 }
 
-/** `mm(h_relu, w2)`: the op on its inputs, helpers written out. */
+/** An operand that takes more to be written out is told by its op. */
+const LONGEST = 40;
+
+/** `mm(h_relu, w2)`: the op on its inputs, helpers written out as far as that is short. */
 export function callOf(trace: Trace, node: number, names: ReadonlyMap<number, string>): string {
 	const { op, inputs } = trace.graph.nodes[node];
-	const args = inputs.map((input) => names.get(input) ?? expressionOf(trace.graph, input, names));
+	const args = inputs.map((input) => {
+		const text = names.get(input) ?? expressionOf(trace.graph, input, names);
+		return text.length <= LONGEST ? text : `${trace.graph.nodes[input].op}(…)`;
+	});
 	return `${op}(${args.join(', ')})`;
 }
 

@@ -35,11 +35,16 @@ export function texOfName(name: string): string {
 	return `\\text{${name.replaceAll('_', '\\_')}}`;
 }
 
+/** Digits that a constant of float64 surely has. */
+const DIGITS = 15;
+
 /** Small constants as powers of ten: a learning rate is read by its exponent. */
 function texOfNumber(value: number): string {
 	const magnitude = Math.abs(value);
-	if (magnitude >= 1e-3 || !(magnitude > 0)) return number(value);
-	const [digits, exponent] = value.toExponential().split('e');
+	// as it was written, without what binary fractions make of it
+	const short = Number(value.toPrecision(DIGITS));
+	if (magnitude >= 1e-3 || !(magnitude > 0)) return number(short);
+	const [digits, exponent] = short.toExponential().split('e');
 	return `${digits === '1' ? '' : `${digits} \\cdot `}10^{${Number(exponent)}}`;
 }
 

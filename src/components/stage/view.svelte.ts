@@ -48,6 +48,8 @@ export class View {
 	clientHeight = $state(0);
 	/** The camera that the reader chose; null: everything in view. */
 	own = $state.raw<Camera | null>(null);
+	/** That camera, as long as it is the one that shows everything. */
+	#asked = $state.raw<Camera | null>(null);
 	readonly #layering = new Layering();
 	readonly #scene: () => Scene;
 	readonly #tween: Tween<Layout>;
@@ -115,7 +117,9 @@ export class View {
 		const print = density.small / this.#print;
 		return followCamera(bounds, active, width, height, margins, print, this.wide);
 	});
-	readonly #following = $derived(this.#active !== '[]' && this.own === null);
+	readonly #followed = $derived(this.#active !== '[]');
+	/** The reader asked for the whole, which has not been moved since. */
+	readonly #isWhole = $derived(this.own !== null && this.own === this.#asked);
 	readonly camera = $derived.by(() => {
 		if (this.own) return this.own;
 		return this.wide && !this.#crowded ? this.#whole : this.#glide.current;
@@ -145,7 +149,7 @@ export class View {
 		bottom: this.#height - this.#margins.bottom
 	});
 	/** There is nothing left to fit. */
-	readonly fitted = $derived(this.own === null && !this.#following);
+	readonly fitted = $derived(this.own === null && !this.#followed);
 
 	/** To be made while a component is. */
 	constructor(scene: () => Scene) {
@@ -162,7 +166,8 @@ export class View {
 	}
 
 	fit(): void {
-		this.own = this.#following ? this.#whole : null;
+		this.#asked = this.#followed && !this.#isWhole ? this.#whole : null;
+		this.own = this.#asked;
 	}
 
 	/** Puts a point of the world into the middle. */
