@@ -52,6 +52,7 @@ test('G opens it, arrows go from card to card, Enter takes the lesson; back, on 
 	await page.reload();
 	await expectLesson(bench, 'regression');
 	await page.keyboard.press('g');
+	await expect(card(page, 'A line through six points')).toBeFocused();
 	await page.keyboard.press('Escape');
 	await expect(dialog(page)).toHaveCount(0);
 });
