@@ -28,7 +28,7 @@ export type {
 export type { Graph, Node, Span } from './graph.ts';
 export { opTable } from './ops/index.ts';
 export type { Attrs, OpName } from './ops/op.ts';
-export { PythonError, type LessonProblem } from './python/errors.ts';
+export { PythonError, type LessonProblem, type ProblemCall } from './python/errors.ts';
 export {
 	createSession,
 	openSession,

@@ -1,10 +1,10 @@
 /** What stands behind a dot: the members of a value by name, without running anything. */
-import { containerMethod, containerMethods } from '../python/methods.ts';
+import { fieldsOf, memberNames } from '../python/member-names.ts';
+import { containerMethod } from '../python/methods.ts';
 import { PyClass, PyDescriptor, PyInstance, PyMethod } from '../python/objects.ts';
 import { absentMethods } from '../python/torch/absent.ts';
 import { tensorFunctions } from '../python/torch/functions.ts';
 import { attributes, methods } from '../python/torch/methods.ts';
-import { entriesOf, KEPT } from '../python/torch/nn/state.ts';
 import { shapeAttributes } from '../python/torch/shapes.ts';
 import { typeName } from '../python/type-names.ts';
 import {
@@ -41,12 +41,7 @@ export function tensorMember(name: string, facts: TensorFacts): Meaning | null {
 }
 
 export function namesOf(value: Value): Iterable<string> {
-	if (value instanceof PyTensor) return tensorNames();
-	if (value instanceof PyModule) return value.names();
-	if (value instanceof PyInstance) return [...fieldsOf(value).keys(), ...namesOfClass(value.cls)];
-	if (value instanceof PyClass) return namesOfClass(value);
-	const fields = value instanceof PyTuple ? (value.named?.fields ?? []) : [];
-	return [...fields, ...containerMethods(value)];
+	return value instanceof PyTensor ? tensorNames() : memberNames(value);
 }
 
 /** What `value.name` is. */
@@ -87,16 +82,4 @@ function homeOf(value: Value, name: string): string | null {
 	if (value instanceof PyInstance && fieldsOf(value).has(name)) return null;
 	const owner = cls.order.find(({ members }) => members.has(name));
 	return owner?.native ? owner.name : null;
-}
-
-/** The object's own: attributes, and what a module keeps. */
-function fieldsOf(value: PyInstance): ReadonlyMap<string, Value> {
-	const own = [...value.fields].filter(([name]) => !name.startsWith('_'));
-	return new Map([...own, ...KEPT.flatMap((kind) => [...entriesOf(value, kind)])]);
-}
-
-function namesOfClass({ order }: PyClass): string[] {
-	return order.flatMap(({ members }) =>
-		[...members.keys()].filter((name) => !name.startsWith('_'))
-	);
 }

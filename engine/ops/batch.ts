@@ -2,9 +2,8 @@
 import { ShapeError, showShape } from '../shape.ts';
 import { allocate, type Tensor, type TensorType } from '../tensor.ts';
 import { PYTORCH_NAME } from './dtypes.ts';
-import { transposed } from './linalg.ts';
+import { written } from './linalg.ts';
 import { multiply, multiplySingle, widen } from './matrix.ts';
-import { group } from './notation.ts';
 import type { Bounded, Making, Op } from './op.ts';
 import { pull } from './pull.ts';
 import { gamma, underflow } from './rounding.ts';
@@ -112,10 +111,5 @@ export const bmm: Op = {
 	},
 	bound: (inputs, out, _, u) => productBound(inputs, out, u),
 	kinks: null,
-	onnx: (l, names) => l.node('MatMul', names),
-	tex: {
-		forward: ([a, b]) => `${group(a)}\\,${group(b)}`,
-		gradient: (g, [a, b], i) =>
-			i === 0 ? `${group(g)}\\,${transposed(b)}` : `${transposed(a)}\\,${group(g)}`
-	}
+	...written
 };

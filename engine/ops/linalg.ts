@@ -69,6 +69,16 @@ function productBound([a, b]: readonly Bounded[], out: Tensor, u: number): Float
 	return bound;
 }
 
+/** How a product of matrices is lowered and written: of two, or of two stacks of them. */
+export const written: Pick<Op, 'onnx' | 'tex'> = {
+	onnx: (l, names) => l.node('MatMul', names),
+	tex: {
+		forward: ([a, b]) => `${group(a)}\\,${group(b)}`,
+		gradient: (g, [a, b], i) =>
+			i === 0 ? `${group(g)}\\,${transposed(b)}` : `${transposed(a)}\\,${group(g)}`
+	}
+};
+
 export const mm: Op = {
 	shape: productType,
 	forward: ([a, b], _, out) => {
@@ -96,12 +106,7 @@ export const mm: Op = {
 	},
 	bound: (inputs, out, _, u) => productBound(inputs, out, u),
 	kinks: null,
-	onnx: (l, names) => l.node('MatMul', names),
-	tex: {
-		forward: ([a, b]) => `${group(a)}\\,${group(b)}`,
-		gradient: (g, [a, b], i) =>
-			i === 0 ? `${group(g)}\\,${transposed(b)}` : `${transposed(a)}\\,${group(g)}`
-	}
+	...written
 };
 
 export function transposed(s: string): string {

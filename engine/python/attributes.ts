@@ -1,6 +1,8 @@
 /** `object.name`, read and written, for every kind of value. */
 import { containerMethod, isLackingMethod } from './methods.ts';
 import { PythonError } from './errors.ts';
+import { memberNames } from './member-names.ts';
+import { didYouMean } from './nearest.ts';
 import { PyClass, PyDescriptor, PyInstance, PyMethod, type PySuper } from './objects.ts';
 import type { Runtime } from './runtime.ts';
 import { callMethod, specialMethod } from './special.ts';
@@ -30,7 +32,7 @@ export function* attributeOrNothing(
 				return tensorAttribute(rt, object, name);
 			case 'module': {
 				const member = object.member(name);
-				if (member === undefined) throw unknownMember(object, name);
+				if (member === undefined) throw unknownMember(rt, object, name);
 				return member;
 			}
 			case 'instance':
@@ -134,7 +136,7 @@ function missing(rt: Runtime, object: Value, name: string): PythonError {
 	const hint =
 		object === null && (name === 'zero_' || name === 'data')
 			? '.grad is None until backward() has run once'
-			: undefined;
+			: didYouMean(name, memberNames(object));
 	const text =
 		object instanceof PyClass
 			? `type object '${object.name}' has no attribute '${name}'`

@@ -6,6 +6,7 @@ import { instantiate } from './classes.ts';
 import { PythonError } from './errors.ts';
 import { generator } from './generators.ts';
 import { iteratorOf, take } from './iterators.ts';
+import { located } from './located.ts';
 import { PyClass, PyInstance, PyMethod } from './objects.ts';
 import { bindParameters } from './parameters.ts';
 import type { Runtime } from './runtime.ts';
@@ -127,6 +128,10 @@ function* running(rt: Runtime, f: PyFunction, scope: Scope): Evaluation<Value> {
 		// an error leaves the place where it happened
 		rt.at = site;
 		return result;
+	} catch (error) {
+		const known = located(rt, error);
+		if (known instanceof PythonError) known.leaves(f.name, site);
+		throw known;
 	} finally {
 		rt.depth = depth;
 		rt.frame = frame;

@@ -1,6 +1,7 @@
 /** `import`: binds the modules that the language has, and says what to do about the others. */
 import type { Statement } from './ast.ts';
 import { PythonError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
 import type { Runtime } from './runtime.ts';
 import { bindName } from './scope.ts';
 import type { Scope } from './scopes.ts';
@@ -22,7 +23,7 @@ export function importNames(rt: Runtime, { module, names }: Of<'ImportFrom'>, sc
 	for (const { name, asname } of names) {
 		if (name === '*') throw everything(rt, module);
 		const value = found.member(name) ?? rt.modules.get(`${module}.${name}`);
-		if (value === undefined) throw unknownName(found, name);
+		if (value === undefined) throw unknownName(rt, found, name);
 		bindName(rt, asname ?? name, value, scope);
 	}
 }
@@ -53,7 +54,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 function noModule(rt: Runtime, name: string): PythonError {
+	const known = [...rt.modules.keys()];
 	const hint =
-		ADVICE[name.split('.')[0]] ?? `lessons here can import ${[...rt.modules.keys()].join(', ')}`;
+		ADVICE[name.split('.')[0]] ??
+		didYouMean(name, known) ??
+		`lessons here can import ${known.join(', ')}`;
 	return new PythonError('ModuleNotFoundError', `No module named '${name}'`, rt.at, hint);
 }

@@ -1,6 +1,7 @@
 /** Gives the parameters of a lesson's own function their values, with CPython's messages. */
 import type { Param } from './ast.ts';
 import { PythonError } from './errors.ts';
+import { takes } from './signature.ts';
 import { PyDict, PyTuple, type Arguments, type Definition, type Value } from './values.ts';
 
 /** What takes arguments by Python's rules: a function of the lesson, or one of ours in its manner. */
@@ -44,7 +45,7 @@ function takeKeywords(
 	const others = new PyDict();
 	for (const [name, value] of args.keywords) {
 		if (!f.definition.params.some((param) => param.name === name && param.star === '')) {
-			if (mapping === null) throw typeError(f, `got an unexpected keyword argument '${name}'`);
+			if (mapping === null) throw unexpected(f, name);
 			others.entries.set(`s${name}`, [name, value]);
 			continue;
 		}
@@ -77,6 +78,16 @@ function refuseMissing(
 	throw typeError(f, `missing ${names.length} required ${kind} ${noun}: ${list}`);
 }
 
-function typeError(f: Parametrised, message: string): PythonError {
-	return new PythonError('TypeError', `${f.definition.qualifiedName}() ${message}`);
+function unexpected(f: Parametrised, name: string): PythonError {
+	const named = f.definition.params.filter((param) => param.star === '' && param.name !== 'self');
+	const hint = takes(
+		name,
+		named.map((param) => param.name)
+	);
+	return typeError(f, `got an unexpected keyword argument '${name}'`, hint);
+}
+
+function typeError(f: Parametrised, message: string, hint?: string): PythonError {
+	const text = `${f.definition.qualifiedName}() ${message}`;
+	return new PythonError('TypeError', text, undefined, hint);
 }

@@ -1,4 +1,5 @@
 /** Says what is wrong where the grammar stopped: CPython's message where it is certain. */
+import { didYouMean } from './nearest.ts';
 import { checkIndents } from './parse-indent.ts';
 import { blockWords, keywords, type Fail, type Scan, type Token } from './parse-tokens.ts';
 
@@ -180,6 +181,10 @@ function hintFor({ token, before, last }: Place): string | undefined {
 	if (keywords.has(text) && (text === before[0]?.text || before.length === 0)) {
 		const opens = /^(?:elif|else|except|finally)$/.test(text);
 		return opens ? `\`${text}\` needs the block it belongs to right above it` : undefined;
+	}
+	if (before.length === 1 && last?.kind === 'name' && !keywords.has(last.text)) {
+		const word = didYouMean(last.text, keywords, (found) => `\`${found}\``);
+		if (word) return word;
 	}
 	const named = last && keywords.has(last.text) && /^(?:=|\+=|-=|\*=)$/.test(text);
 	return named ? `\`${last.text}\` is a word of the language; choose another name` : undefined;

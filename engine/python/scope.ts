@@ -2,6 +2,7 @@
 import { cast, isFloat } from '../tensor.ts';
 import { builtins, isLackingBuiltin } from './builtins.ts';
 import { PythonError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
 import type { Runtime } from './runtime.ts';
 import type { Scope } from './scopes.ts';
 import { PyTuple, type Value } from './values.ts';
@@ -19,7 +20,12 @@ export function lookUp(rt: Runtime, name: string, scope: Scope): Value {
 	if (isLackingBuiltin(name)) {
 		throw new PythonError('NotSupportedError', `${name} is not part of the language yet`, rt.at);
 	}
-	throw new PythonError('NameError', `name '${name}' is not defined`, rt.at, nearest(name, scope));
+	throw new PythonError(
+		'NameError',
+		`name '${name}' is not defined`,
+		rt.at,
+		meant(rt, name, scope)
+	);
 }
 
 /** A name that the function assigns somewhere is its own, even before that. */
@@ -86,22 +92,16 @@ function substitute(rt: Runtime, name: string, value: Value): Value {
 	return value;
 }
 
-/** A name within one edit of `name`, as a hint. */
-function nearest(name: string, scope: Scope): string | undefined {
-	const names: string[] = [...builtins.keys()];
-	for (let at: Scope | null = scope; at; at = at.parent) names.push(...at.names.keys());
-	const found = names.find((other) => oneEdit(name, other));
-	return found && `did you mean '${found}'?`;
+/** What may have been meant: a name in sight, or one that torch has. */
+function meant(rt: Runtime, name: string, scope: Scope): string | undefined {
+	const names = ['True', 'False', 'None', ...builtins.keys()];
+	for (let at: Scope | null = scope; at; at = at.parent) names.unshift(...at.names.keys());
+	return didYouMean(name, names) ?? elsewhere(rt, name);
 }
 
-function oneEdit(a: string, b: string): boolean {
-	if (Math.abs(a.length - b.length) > 1) return false;
-	let i = 0;
-	while (i < a.length && a[i] === b[i]) i++;
-	const rests = [
-		[a.slice(i + 1), b.slice(i + 1)],
-		[a.slice(i), b.slice(i + 1)],
-		[a.slice(i + 1), b.slice(i)]
-	];
-	return rests.some(([x, y]) => x === y);
+function elsewhere(rt: Runtime, name: string): string | undefined {
+	const module = ['torch', 'torch.nn', 'torch.nn.functional', 'torch.optim', 'math'].find(
+		(each) => rt.modules.get(each)?.member(name) !== undefined
+	);
+	return module && `${module} has it: write ${module}.${name}, or from ${module} import ${name}`;
 }

@@ -1,5 +1,6 @@
 /** Binds call arguments to named parameters, with Python's messages when they do not fit. */
 import { PythonError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
 import { PyBuiltin, type Arguments, type Evaluation, type Value } from './values.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -41,10 +42,8 @@ export function bindArguments(
 			continue;
 		}
 		if (!signature.some((parameter) => nameOf(parameter) === name)) {
-			throw new PythonError(
-				'TypeError',
-				`${callee}() got an unexpected keyword argument '${name}'`
-			);
+			const message = `${callee}() got an unexpected keyword argument '${name}'`;
+			throw new PythonError('TypeError', message, undefined, takes(name, signature.map(nameOf)));
 		}
 		if (name in bound) {
 			throw new PythonError('TypeError', `${callee}() got multiple values for argument '${name}'`);
@@ -60,6 +59,13 @@ export function bindArguments(
 		bound[name] = parameter[1];
 	}
 	return { bound, rest };
+}
+
+/** What a call with a wrong keyword may have meant. */
+export function takes(name: string, parameters: readonly string[]): string {
+	const named = parameters.filter((each) => /^[a-z]/i.test(each));
+	const all = named.length === 0 ? 'it takes no arguments by name' : `it takes ${named.join(', ')}`;
+	return didYouMean(name, named) ?? all;
 }
 
 export type Implementation = (rt: Runtime, bound: Bound, rest: Rest) => Value | Evaluation<Value>;

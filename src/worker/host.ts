@@ -129,7 +129,7 @@ export class EngineHost implements EngineApi {
 
 	/** The lesson's own mistakes become values; whatever else goes wrong rejects. */
 	#answer<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-		const answer = this.#last.then(() => outcomeOf(work));
+		const answer = this.#last.then(() => outcomeOf(work, () => this.#session?.reached));
 		this.#last = answer.catch(() => undefined);
 		return answer;
 	}
@@ -150,11 +150,17 @@ function optionsOf({ seed, overrides, inputs }: LoadRequest): LessonOptions {
 	return { seed, overrides, inputs: given, dtype: 'float32' };
 }
 
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+/** `reached` says how many iterations are complete: the next is the one that fails. */
+async function outcomeOf<T>(
+	work: () => Promise<T>,
+	reached: () => number | undefined
+): Promise<Outcome<T>> {
 	try {
 		return { ok: true, value: await work() };
 	} catch (error) {
-		if (error instanceof PythonError) return { ok: false, problem: error.problem };
+		if (error instanceof PythonError) {
+			return { ok: false, problem: { ...error.problem, iteration: reached() } };
+		}
 		throw error;
 	}
 }

@@ -171,3 +171,13 @@ describe('assist(kind, question)', () => {
 		expect(await names('w1.')).toContain('mm');
 	});
 });
+
+it('a mistake in the middle of a run says in which iteration', async () => {
+	const source = MANUAL.replace('loss = (', 'assert t < 7\n    loss = (');
+	await host.load({ ...request, source });
+	const answer = await host.advance(20);
+	expect(answer).toMatchObject({
+		ok: false,
+		problem: { type: 'AssertionError', iteration: 7 }
+	});
+});

@@ -1,6 +1,7 @@
 /** Attributes and methods of a tensor that have no `torch.` twin. */
 import { sizeOf } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
+import { didYouMean } from '../nearest.ts';
 import { runBackward } from '../autograd.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin, type Implementation, type Signature } from '../signature.ts';
@@ -233,7 +234,8 @@ export function tensorAttribute(rt: Runtime, self: PyTensor, name: string): Valu
 		'AttributeError',
 		`'Tensor' object has no attribute '${name}'`,
 		rt.at,
-		'it may exist in PyTorch and not be part of the language here yet'
+		didYouMean(name, [attributes, methods, tensorFunctions].flatMap(Object.keys)) ??
+			'it may exist in PyTorch and not be part of the language here yet'
 	);
 }
 

@@ -1,6 +1,7 @@
 /** The modules that a lesson may import: torch and those inside it, and math. */
 import { sizeOf } from '../../tensor.ts';
 import { PythonError } from '../errors.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin } from '../signature.ts';
 import type { PyBuiltin } from '../values.ts';
@@ -109,20 +110,24 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 }
 
 /** `from module import name` says it in its own way. */
-export function unknownName(module: PyModule, name: string): PythonError {
-	return new PythonError(
-		'ImportError',
-		`cannot import name '${name}' from '${module.name}' (unknown location)`,
-		undefined,
-		`${module.name}.${name} may exist in Python and not be part of the language here yet`
-	);
+export function unknownName(rt: Runtime, module: PyModule, name: string): PythonError {
+	const message = `cannot import name '${name}' from '${module.name}' (unknown location)`;
+	return new PythonError('ImportError', message, undefined, meant(rt, module, name));
 }
 
-export function unknownMember(module: PyModule, name: string): PythonError {
-	return new PythonError(
-		'AttributeError',
-		`module '${module.name}' has no attribute '${name}'`,
-		undefined,
+export function unknownMember(rt: Runtime, module: PyModule, name: string): PythonError {
+	const message = `module '${module.name}' has no attribute '${name}'`;
+	return new PythonError('AttributeError', message, undefined, meant(rt, module, name));
+}
+
+/** The same name but for its capitals, the same in another module, or one like it in this one. */
+function meant(rt: Runtime, module: PyModule, name: string): string {
+	const capital = [...module.names()].find((each) => each.toLowerCase() === name.toLowerCase());
+	if (capital !== undefined) return `did you mean ${module.name}.${capital}?`;
+	const other = [...rt.modules.values()].find((each) => each.member(name) !== undefined);
+	if (other) return `did you mean ${other.name}.${name}?`;
+	return (
+		didYouMean(name, module.names(), (found) => `${module.name}.${found}`) ??
 		`${module.name}.${name} may exist in Python and not be part of the language here yet`
 	);
 }

@@ -24,13 +24,26 @@ import { hints } from './hints.ts';
 import { look } from './look.ts';
 import type { EditorOptions, SourceEditor } from './notes.ts';
 
+/** From a place to the end of what is written on its line. */
+function rangeOf(doc: Text, { line, column }: { line: number; column: number }) {
+	const { from: start, to } = doc.line(line);
+	const from = Math.min(to, start + Math.max(0, column - 1));
+	return { from, to: Math.max(to, from) };
+}
+
 /** A problem from its column to the end of its line; one without a place belongs to no line. */
 function diagnosticsOf(doc: Text, problem: LessonProblem | null): Diagnostic[] {
 	if (!problem || problem.line < 1 || problem.line > doc.lines) return [];
-	const line = doc.line(problem.line);
-	const from = Math.min(line.to, line.from + Math.max(0, problem.column - 1));
 	const message = [`${problem.type}: ${problem.message}`, problem.hint].filter(Boolean).join('\n');
-	return [{ from, to: Math.max(line.to, from), severity: 'error', message }];
+	const error: Diagnostic = { ...rangeOf(doc, problem), severity: 'error', message };
+	const calls = (problem.calls ?? []).filter(({ line }) => line <= doc.lines);
+	return [
+		error,
+		...calls.map((call): Diagnostic => {
+			const text = m.problem_from_here({ name: call.name, line: problem.line });
+			return { ...rangeOf(doc, call), severity: 'info', message: text };
+		})
+	];
 }
 
 /** Between what floats and the edge of the screen. */
@@ -115,6 +128,15 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 		},
 		get isChoosing() {
 			return completionStatus(view.state) === 'active';
+		},
+		goTo(line, column) {
+			const { from, to } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+			const anchor = Math.min(to, from + Math.max(0, column - 1));
+			view.dispatch({
+				selection: { anchor },
+				effects: EditorView.scrollIntoView(anchor, { y: 'center' })
+			});
+			view.focus();
 		},
 		focus: () => view.focus(),
 		close: () => view.destroy()

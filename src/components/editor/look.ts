@@ -57,6 +57,12 @@ const theme = EditorView.theme({
 		boxShadow: 'var(--shadow), 0 0 0 1px var(--line)',
 		color: 'var(--ink)'
 	},
+	'.cm-lintRange-info': {
+		backgroundImage: 'none',
+		textDecoration: 'underline dotted var(--negative) 1px',
+		textUnderlineOffset: '4px'
+	},
+	'.cm-diagnostic-info': { borderLeft: '3px solid var(--line-strong)' },
 	'.cm-diagnostic-error': { borderLeft: '3px solid var(--negative)' },
 	'.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'hidden', padding: '4px' },
 	'.cm-tooltip.cm-tooltip-autocomplete > ul': {

@@ -41,6 +41,8 @@ export interface SourceEditor {
 	replace(source: string): void;
 	/** A list of completions is open, so that the last word may be half of one. */
 	readonly isChoosing: boolean;
+	/** Puts the cursor there, from 1, in sight. */
+	goTo(line: number, column: number): void;
 	focus(): void;
 	close(): void;
 }

@@ -7,7 +7,7 @@ export type Transport = 'Reset' | 'Step back' | 'Play' | 'Pause' | 'Step forward
 export const SPEEDS = { slow: 1, quick: 8, full: 9 } as const;
 
 /** What the badge says while no engine runs. */
-const WAITING = /^(prepared at build|starting…)$/;
+const WAITING = /^(prepared at build|starting…|waits for the code)$/;
 
 export class Workbench {
 	readonly narration: Locator;

@@ -1,6 +1,8 @@
 /** nn.Module: what PyTorch's modules can do, on objects of the lesson's classes and of ours. */
 import { PythonError } from '../../errors.ts';
 import { during } from '../../marks.ts';
+import { memberNames } from '../../member-names.ts';
+import { didYouMean } from '../../nearest.ts';
 import { objectClass } from '../../object-class.ts';
 import type { PyInstance } from '../../objects.ts';
 import { PyClass, PyIterator } from '../../objects.ts';
@@ -79,7 +81,8 @@ method(moduleClass, '__getattr__', ['name'], (rt, self, { name }) => {
 		if (entry) return entry[1];
 	}
 	const message = `'${self.cls.name}' object has no attribute '${String(name)}'`;
-	throw new PythonError('AttributeError', message, rt.at);
+	const hint = didYouMean(String(name), memberNames(self));
+	throw new PythonError('AttributeError', message, rt.at, hint);
 });
 
 method(moduleClass, '__delattr__', ['name'], (rt, self, { name }) => {
