@@ -103,6 +103,58 @@ test('another lesson altogether, of modules and an optimiser, is drawn, run to i
 	await expect(desk).toContainText(`loss ${losses[19]}`);
 });
 
+const FAILING = `import torch
+
+def square(a):
+    return a.mm(a)
+
+x = torch.ones(2, 3)
+for epoch in range(3):
+    loss = square(x).sum()
+    loss.backward()
+`;
+
+test('a mistake inside a function is told at its line and where that was called; both places are a press away', async ({
+	page
+}) => {
+	const bench = await openEditor(page);
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.insertText(FAILING);
+	const alert = bench.code.getByRole('alert');
+	await expect(alert).toContainText('in square, called from line 8');
+	await expect(bench.badge).toHaveText('waits for the code');
+	await expect(page.locator('.cm-lintRange-error')).toHaveText('a.mm(a)');
+	await expect(page.locator('.cm-lintRange-info')).toContainText('square(x).sum()');
+	// the cursor goes to either place: what is typed stands there
+	await alert.getByRole('button', { name: 'line 8' }).click();
+	await expect(field(page)).toBeFocused();
+	await page.keyboard.type('1 * ');
+	await expect(page.locator('.cm-line', { hasText: 'loss = 1 * square(x)' })).toBeVisible();
+	await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+	await expect(field(page)).toBeFocused();
+	await page.keyboard.type('a.t().mm(a) # ');
+	await expect(page.locator('.cm-line', { hasText: 'return a.t().mm(a) # a' })).toBeVisible();
+});
+
+test('a mistake in a later iteration says in which, and is seen with the editor closed', async ({
+	page
+}) => {
+	const bench = await openEditor(page);
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.insertText(
+		FAILING.replace('a.mm(a)', 'a * a').replace('range(3)', 'range(9)') + '    [0, 1, 2][epoch]\n'
+	);
+	await page.getByRole('button', { name: 'Done' }).click();
+	await bench.settled();
+	await bench.setSpeed('full');
+	await bench.press('Play');
+	const alert = bench.code.getByRole('alert');
+	await expect(alert).toContainText('IndexError');
+	await expect(alert).toContainText('line 10, column 5 in iteration 3');
+	await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+	await expect(bench.code.locator('[data-line="10"]')).toBeInViewport();
+});
+
 test('axe finds nothing while the source is edited, with a problem and without', async ({
 	page
 }) => {
