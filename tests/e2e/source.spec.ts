@@ -144,8 +144,8 @@ test('a mistake in a later iteration says in which, and is seen with the editor 
 	await page.keyboard.insertText(
 		FAILING.replace('a.mm(a)', 'a * a').replace('range(3)', 'range(9)') + '    [0, 1, 2][epoch]\n'
 	);
+	await expect(page.locator('.cm-line', { hasText: 'x = torch.ones' })).toContainText('2×3');
 	await page.getByRole('button', { name: 'Done' }).click();
-	await bench.settled();
 	await bench.setSpeed('full');
 	await bench.press('Play');
 	const alert = bench.code.getByRole('alert');
