@@ -22,7 +22,9 @@ import { SOME_TENSOR, valued, type Meaning } from './meaning.ts';
 /** Every name of a tensor. */
 export function tensorNames(): Iterable<string> {
 	const names = [attributes, methods, tensorFunctions].flatMap((table) => Object.keys(table));
-	return new Set(names.filter((name) => !Object.hasOwn(absentMethods, name)));
+	return new Set(
+		names.filter((name) => !name.startsWith('__') && !Object.hasOwn(absentMethods, name))
+	);
 }
 
 /** An attribute or method of a tensor; null where it has none of the name, or its value takes a run. */

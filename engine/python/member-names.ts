@@ -6,7 +6,7 @@ import { PyModule, PyTuple, type Value } from './values.ts';
 
 /** A tensor's are in tables of their own. */
 export function memberNames(value: Value): string[] {
-	if (value instanceof PyModule) return [...value.names()];
+	if (value instanceof PyModule) return [...value.names()].filter((name) => !name.startsWith('__'));
 	if (value instanceof PyInstance) return [...fieldsOf(value).keys(), ...classNames(value.cls)];
 	if (value instanceof PyClass) return classNames(value);
 	const fields = value instanceof PyTuple ? (value.named?.fields ?? []) : [];
