@@ -13,8 +13,9 @@ export interface Outline {
 
 type Group = SceneModel['groups'][number];
 
-/** The smallest box around all of them; there is at least one. */
+/** The smallest box around all of them; without any, the point of origin. */
 export function union(boxes: readonly Box[]): Box {
+	if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
 	const x = Math.min(...boxes.map((box) => box.x));
 	const y = Math.min(...boxes.map((box) => box.y));
 	const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;

@@ -225,6 +225,16 @@ describe('a folded picture', () => {
 		}
 	});
 
+	it('draws a program that computes nothing, and one that ends in several places', async () => {
+		const nothing = await traceOf('import torch\nz = torch.ones(5)\n');
+		const layout = createLayout(createModel(nothing), undefined, layered);
+		expect(layout.bounds).toEqual({ x: 0, y: 0, width: 0, height: 0 });
+		const apart = await traceOf('import torch\na = torch.ones(3) * 2\nb = torch.ones(2) + 1\n');
+		const model = createModel(apart);
+		expect(model.path).toHaveLength(4);
+		expect(createLayout(model, undefined, layered).bounds.width).toBeGreaterThan(0);
+	});
+
 	it('drops the numbers in cells and stacks leaves before print gets too small to read', () => {
 		const viewport = { width: 940, height: 470, print: 1, partial: false };
 		const layout = chooseLayout(createModel(traces.modules), viewport);
