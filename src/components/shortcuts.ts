@@ -13,6 +13,7 @@ export type Action =
 	| `lesson ${number}`
 	| 'lessons'
 	| 'fold'
+	| 'find'
 	| 'transpose'
 	| 'list'
 	| 'present'
@@ -91,6 +92,7 @@ export const shortcuts: readonly Shortcut[] = [
 	{ group: 'page', text: m.keys_list, keys: [{ key: 'l', cap: 'L', action: 'list' }] },
 	{ group: 'page', text: m.keys_help, keys: [{ key: '?', cap: '?', action: 'help' }] },
 	{ group: 'page', text: m.keys_escape, keys: [{ key: 'Escape', cap: 'Esc', action: 'escape' }] },
+	{ group: 'graph', text: m.keys_find, keys: [{ key: '/', cap: '/', action: 'find' }] },
 	{ group: 'graph', text: m.keys_fold, keys: [{ key: 'f', cap: 'F', action: 'fold' }] },
 	{ group: 'graph', text: m.keys_transpose, keys: [{ key: 't', cap: 'T', action: 'transpose' }] },
 	{

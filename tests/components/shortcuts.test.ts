@@ -18,6 +18,7 @@ const more = {
 	help: () => {},
 	lessons: () => {},
 	fold: () => {},
+	find: () => {},
 	list: () => {},
 	transpose: () => {}
 };

@@ -84,3 +84,41 @@ test('where the whole is too small to read, the camera goes with the step, and a
 	await bench.stage.getByRole('button', { name: 'fit' }).click();
 	await expect(map).toHaveCount(0);
 });
+
+test('a tensor is found by its name, by key and by mouse, and the camera goes there', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 1024, height: 768 });
+	const bench = new Workbench(page);
+	await bench.open('lessons/attention/?backend=reference');
+	await page.keyboard.press('/');
+	const field = page.getByRole('combobox', { name: 'find a tensor' });
+	await expect(field).toBeFocused();
+	await page.keyboard.type('atten');
+	await expect(page.getByRole('option')).toHaveText([/attention.*softmax/]);
+	await expectNoViolations(page);
+	const world = bench.stage.locator('.world');
+	const before = await world.getAttribute('style');
+	await page.keyboard.press('Enter');
+	await expect(field).toHaveCount(0);
+	const find = page.getByRole('button', { name: 'Find a tensor by its name' });
+	await expect(find).toBeFocused();
+	const tensor = bench.stage.getByRole('button', { name: /^attention, / });
+	await expect(tensor).toHaveAttribute('aria-pressed', 'true');
+	await expect(world).not.toHaveAttribute('style', before!);
+
+	await find.click();
+	await field.fill('nothing of the kind');
+	await expect(
+		page.getByRole('status').filter({ hasText: 'Nothing is called that.' })
+	).toBeVisible();
+	await field.fill('w_q');
+	await page.getByRole('option', { name: /w_query/ }).click();
+	await expect(bench.stage.getByRole('button', { name: /^w_query, / })).toHaveAttribute(
+		'aria-pressed',
+		'true'
+	);
+	await page.keyboard.press('/');
+	await page.keyboard.press('Escape');
+	await expect(field).toHaveCount(0);
+});

@@ -5,10 +5,17 @@
 import { untrack } from 'svelte';
 import { cubicInOut } from 'svelte/easing';
 import { Tween } from 'svelte/motion';
-import { fitCamera, followCamera, zoomAt, type Camera, ZOOM_LIMITS } from '#scene/camera.ts';
+import {
+	COMFORTABLE,
+	fitCamera,
+	followCamera,
+	zoomAt,
+	type Camera,
+	ZOOM_LIMITS
+} from '#scene/camera.ts';
 import { isChain } from '#scene/columns.ts';
 import type { Frame } from '#scene/frame.ts';
-import { chooseLayout, type Layout } from '#scene/layout.ts';
+import { chooseLayout, type Box, type Layout } from '#scene/layout.ts';
 import type { SceneModel } from '#scene/model.ts';
 import { interpolateLayout } from '#scene/morph.ts';
 import { Layering } from '#state/layering.svelte.ts';
@@ -174,6 +181,14 @@ export class View {
 	centre(x: number, y: number): void {
 		const { k } = this.camera;
 		this.own = { x: this.#width / 2 - x * k, y: this.#height / 2 - y * k, k };
+	}
+
+	/** Puts `box` into the middle, near enough to be read. */
+	show({ x, y, width, height }: Box): void {
+		const { camera } = this;
+		const k = Math.max(camera.k, COMFORTABLE / this.layout.density.small);
+		const [left, top] = [this.#width / 2, this.#height / 2];
+		this.own = { x: left - (x + width / 2) * k, y: top - (y + height / 2) * k, k };
 	}
 
 	enlarge(factor: number): void {
