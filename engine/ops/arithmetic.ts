@@ -38,9 +38,10 @@ export const add: Op = {
 	bound: (inputs, out, _, u) =>
 		elementBound(inputs, out, (x, e, r) => {
 			const carried = e[0] + e[1];
-			// a term that is infinite makes the sum so, and leaves nothing to round
+			// a term that is infinite outweighs all finite doubt, and leaves nothing to round
 			const isInfinite = Math.abs(x[0]) === Infinity || Math.abs(x[1]) === Infinity;
-			return carried + (isInfinite ? 0 : u * (Math.abs(r) + carried) + underflow(u));
+			if (isInfinite) return carried < Infinity ? 0 : Infinity;
+			return carried + u * (Math.abs(r) + carried) + underflow(u);
 		}),
 	kinks: null,
 	onnx: (l, names, _, node, types) =>

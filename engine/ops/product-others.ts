@@ -4,7 +4,7 @@
  */
 import type { Builder, Node } from '../graph.ts';
 import { normalizeDim, stridesOf } from '../shape.ts';
-import { allocate, type Shape, type Tensor } from '../tensor.ts';
+import { allocate, isFloat, type Shape, type Tensor } from '../tensor.ts';
 import { castTo } from './lower.ts';
 import { group } from './notation.ts';
 import type { Op, OpAttrs } from './op.ts';
@@ -122,7 +122,9 @@ export const prod_others: Op<Others> = {
 		const strange = castTo(l, own, 'bool', node.dtype);
 		const all = l.node('ReduceSum', [strange, axes], { keepdims: { int: 1 } });
 		const meets = l.node('Greater', [l.node('Sub', [all, strange]), none]);
-		const product = l.node('Where', [meets, l.constant([NaN], [], node.dtype), none]);
+		const product = isFloat(node.dtype)
+			? l.node('Where', [meets, l.constant([NaN], [], node.dtype), none])
+			: none;
 		const isSingle = l.node('Equal', [zeros, one]);
 		const alone = l.node('Where', [isSingle, rest, none]);
 		const quotient = l.node('Div', [rest, safe]);
