@@ -58,6 +58,8 @@ for (const way of ['keyboard', 'mouse'] as const) {
 }
 
 test.describe('with reduced motion', () => {
+	// every step is waited for, and looked at
+	test.describe.configure({ timeout: 120_000 });
 	test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 	/** Animations that are there, and matrices that are only partly painted. */
