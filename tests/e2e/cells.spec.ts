@@ -59,8 +59,15 @@ function units(text: string): number {
 	);
 }
 
-/** Holds the panel's arithmetic of Σ a[k]·b[k] against the engine's values in Node. */
+/**
+ * Holds the panel's arithmetic of Σ a[k]·b[k] against the engine's values in Node, once the terms
+ * that there is room for have settled.
+ */
 async function expectSum(within: Locator, a: number[], b: number[], total: number): Promise<void> {
+	await expect(() => readSum(within, a, b, total)).toPass({ timeout: 15_000 });
+}
+
+async function readSum(within: Locator, a: number[], b: number[], total: number): Promise<void> {
 	const products = a.map((value, k) => value * b[k]);
 	const { numbers, places } = await written(within);
 	const shown = places.map((place) => products[Number(place)]);

@@ -97,8 +97,12 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 				tooltips({ tooltipSpace: spaceInSight }),
 				keymap.of([
 					{ key: 'Mod-Enter', run },
-					// with no list open Tab is nobody's here, and leaves the field
-					{ key: 'Tab', run: acceptCompletion },
+					// with no list open Tab is nobody's here, and leaves the field; a list that has only just
+					// opened takes no key yet
+					{
+						key: 'Tab',
+						run: (view) => acceptCompletion(view) || completionStatus(view.state) === 'active'
+					},
 					...[...closeBracketsKeymap, ...completionKeymap]
 				]),
 				keymap.of([...historyKeymap, ...defaultKeymap, { key: 'Escape', run: leave }]),
