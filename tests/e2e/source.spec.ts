@@ -142,7 +142,9 @@ test('a mistake in a later iteration says in which, and is seen with the editor 
 	const bench = await openEditor(page);
 	await page.keyboard.press('ControlOrMeta+a');
 	await page.keyboard.insertText(
-		FAILING.replace('a.mm(a)', 'a * a').replace('range(3)', 'range(9)') + '    [0, 1, 2][epoch]\n'
+		FAILING.replace('a.mm(a)', 'a * a')
+			.replace('(2, 3)', '(2, 3, requires_grad=True)')
+			.replace('range(3)', 'range(9)') + '    [0, 1, 2][epoch]\n'
 	);
 	await expect(page.locator('.cm-line', { hasText: 'x = torch.ones' })).toContainText('2×3');
 	await page.getByRole('button', { name: 'Done' }).click();
