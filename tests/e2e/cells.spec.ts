@@ -35,8 +35,10 @@ async function clickCell(pane: Locator, x: number, y: number): Promise<void> {
 
 /** The indices that the panel stands at. */
 async function indices(within: Locator): Promise<number[]> {
-	const fields = await within.getByRole('spinbutton').all();
-	return Promise.all(fields.map(async (field) => Number(await field.inputValue())));
+	const fields = within.getByRole('spinbutton');
+	// the panel is loaded when it is first asked for
+	await expect(fields.first()).toBeVisible();
+	return Promise.all((await fields.all()).map(async (field) => Number(await field.inputValue())));
 }
 
 /** The written sum at one moment: numbers of the terms shown, of the rest, of the total; places of the terms. */
