@@ -61,10 +61,7 @@ function units(text: string): number {
 	);
 }
 
-/**
- * Holds the panel's arithmetic of Σ a[k]·b[k] against the engine's values in Node, once the terms
- * that there is room for have settled.
- */
+/** Holds the panel's Σ a[k]·b[k] against the engine's values in Node, once its terms have settled. */
 async function expectSum(within: Locator, a: number[], b: number[], total: number): Promise<void> {
 	await expect(() => readSum(within, a, b, total)).toPass({ timeout: 15_000 });
 }
