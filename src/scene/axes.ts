@@ -39,8 +39,9 @@ function reshaped({ shape }: Node, [x]: readonly Node[]): SharedAxis[] {
 	return from.map((axis, k) => [0, axis, to[k]]);
 }
 
-function permuted({ attrs }: Node): SharedAxis[] {
-	return (attrs.dims as readonly number[]).map((from, to) => [0, from, to]);
+function permuted({ attrs, shape }: Node): SharedAxis[] {
+	const dims = attrs.dims as readonly number[];
+	return dims.map((dim, to) => [0, dim < 0 ? dim + shape.length : dim, to]);
 }
 
 function axisOf({ attrs }: Node, { shape }: Node): number {
@@ -70,6 +71,9 @@ function selected(node: Node, [x, index]: readonly Node[]): SharedAxis[] {
 	];
 }
 
+/** Places that are looked up, or cut out, one by one: no axis goes along. */
+const none: Rule = () => [];
+
 /** Images by channels and places: samples are shared, and the filters become the channels. */
 function convolved(): SharedAxis[] {
 	return [
@@ -93,7 +97,8 @@ const RULES: Readonly<Partial<Record<Node['op'], Rule>>> = {
 		[0, 1, 0]
 	],
 	...{ mm: product, bmm: product, reshape: reshaped, permute: permuted, conv: convolved },
-	...{ cat: besides, gather: besides, index_select: selected },
+	...{ cat: besides, gather: besides, scatter_add: besides, index_select: selected },
+	...{ index_add: none, conv_input_grad: none, conv_weight_grad: none },
 	...{ sum: kept, mean: kept, prod: kept, amax: kept, amin: kept, argmax: kept, argmin: kept }
 };
 

@@ -38,6 +38,9 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 /** A label of this many pixels reads well. */
 export const COMFORTABLE = 12;
 
+/** Where a box begins along one axis, and how far it goes. */
+type Span = readonly [start: number, extent: number];
+
 /** On a large viewport the camera stands in one of few places, so that not every step moves it: so many to its width. */
 const STANDS = 3;
 
@@ -63,19 +66,18 @@ export function followCamera(
 	const air = 2 * print;
 	const near = Math.min(w / (focus.width + air), h / (focus.height + 2 * air), COMFORTABLE / print);
 	const k = Math.max(whole.k, near);
-	const place = (room: number, from: number, size: number, middle: number) => {
+	const place = (room: number, [from, size]: Span, [start, extent]: Span) => {
 		if (size * k <= room) return (room - size * k) / 2 - from * k;
 		const inside = (at: number) => Math.min(-from * k, Math.max(room - (from + size) * k, at));
-		const centred = room / 2 - middle * k;
+		const centred = room / 2 - (start + extent / 2) * k;
 		const pace = room / STANDS;
 		const stand = -from * k - Math.round((-from * k - centred) / pace) * pace;
 		// what is almost as large as the room needs the middle
-		return inside(calm && Math.max(focus.width, focus.height) * k < room - pace ? stand : centred);
+		return inside(calm && extent * k < room - pace ? stand : centred);
 	};
-	const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
 	return {
-		x: margins.left + place(w, bounds.x, bounds.width, middle.x),
-		y: margins.top + place(h, bounds.y, bounds.height, middle.y),
+		x: margins.left + place(w, [bounds.x, bounds.width], [focus.x, focus.width]),
+		y: margins.top + place(h, [bounds.y, bounds.height], [focus.y, focus.height]),
 		k
 	};
 }

@@ -58,7 +58,7 @@ function opened(groups: readonly Group[], total: number, shown: ReadonlySet<numb
 		const calls = queue.filter((each) => !looked.has(each) && isAlike(each, group));
 		for (const each of calls) looked.add(each);
 		const inner = calls.flatMap((each) => parts(each).inner);
-		const passes = group.kind === 'loop' ? inner : [];
+		const passes = inner.filter(({ kind }) => kind === 'pass');
 		const together = [...calls, ...passes];
 		const more = together.reduce((sum, each) => sum + parts(each).count - 1, 0);
 		const isNamed = calls.some(({ nodes, exit }) =>
@@ -67,7 +67,7 @@ function opened(groups: readonly Group[], total: number, shown: ReadonlySet<numb
 		if (!isNamed && (isWhole(group, inner) || count + more > ROOM)) continue;
 		count += more;
 		for (const { id } of together) open.add(id);
-		queue.push(...(passes.length > 0 ? passes.flatMap((pass) => parts(pass).inner) : inner));
+		for (const each of inner) queue.push(...(each.kind === 'pass' ? parts(each).inner : [each]));
 	}
 	return open;
 }

@@ -69,21 +69,21 @@ function distinct(drafts: readonly Draft[]): Draft[] {
 function tailOf({ tail, loss }: Structure, drafts: readonly Draft[]): Draft[] {
 	if (tail.length === 0 || loss === null) return [];
 	const ends = new Set(tail);
-	const isClear = drafts.every(({ kind, nodes }) => {
+	const isApart = drafts.every(({ kind, nodes }) => {
 		const shared = nodes.filter((id) => ends.has(id)).length;
 		const holdsAll = shared === ends.size && (kind === 'composite' || nodes.length === shared);
 		return !holdsAll && [0, nodes.length, ends.size].includes(shared);
 	});
-	if (!isClear) return [];
+	if (!isApart) return [];
 	const body = { id: LOSS_GROUP, kind: 'tail', name: LOSS_GROUP, type: null } as const;
 	return [{ ...body, nodes: tail, exit: loss, passes: 1, leaves: [] }];
 }
 
-/** Whether a piece lies wholly inside or outside of each call. */
-function isClear({ nodes }: Draft, calls: readonly Draft[]): boolean {
+/** Whether a piece lies wholly inside or outside of each of the calls, which are given by their ops. */
+function isClear({ nodes }: Draft, calls: readonly ReadonlySet<number>[]): boolean {
 	return calls.every((call) => {
-		const shared = nodes.filter((id) => call.nodes.includes(id)).length;
-		return shared === 0 || (shared === nodes.length && shared < call.nodes.length);
+		const shared = nodes.filter((id) => call.has(id)).length;
+		return shared === 0 || (shared === nodes.length && shared < call.size);
 	});
 }
 
@@ -96,7 +96,8 @@ export function findGroups(index: TraceIndex, structure: Structure): readonly Gr
 	);
 	const calls = [...tailOf(structure, drafts), ...drafts];
 	const pieces = [...turnedOf(index, structure), ...asideOf(index, structure)];
-	const all = [...calls, ...pieces.filter((piece) => isClear(piece, calls))];
+	const inside = calls.map(({ nodes }) => new Set(nodes));
+	const all = [...calls, ...pieces.filter((piece) => isClear(piece, inside))];
 	const around = new Map<number, string>();
 	return all
 		.sort((a, b) => b.nodes.length - a.nodes.length)

@@ -104,8 +104,8 @@ function valueItem(moment: Moment, model: SceneModel, tile: Tile): ListItem {
 function cardItem(moment: Moment, card: Card): ListItem {
 	const { trace, now, at } = moment;
 	const { value, op: working } = now.cards[card.id];
-	const { node, label } = card;
-	const { op, shape } = trace.graph.nodes[node];
+	const { node, label, op } = card;
+	const { shape } = trace.graph.nodes[node];
 	const steps = card.nodes.flatMap((each) => at.get(each) ?? []);
 	return {
 		...{ key: `${card.id} value`, part: 'value', node, name: label, of: label },

@@ -16,8 +16,6 @@ import { callText, chipText, groupTitle, labelsOf } from './labels.ts';
 import { connect, type Link } from './links.ts';
 import { findStructure, type Role, type Structure } from './structure.ts';
 
-export { LOSS_GROUP } from './groups.ts';
-
 /** A group of ops drawn as one, or the way back to that. */
 export interface Fold {
 	readonly id: string;
@@ -56,6 +54,8 @@ export interface Card {
 	readonly node: number;
 	readonly nodes: readonly number[];
 	readonly label: string;
+	/** Its last op, or the call that it stands for. */
+	readonly op: string;
 	readonly formula: string;
 	readonly gradient: Gradient | null;
 }
@@ -70,7 +70,7 @@ export interface SceneModel {
 		/** Whether what feeds its ops belongs to it as well. */
 		readonly holdsLeaves: boolean;
 	})[];
-	/** The group that ends in the loss, as a whole, if one does. */
+	/** The group that ends in the loss: the folded one, else the innermost that is open. */
 	readonly end: string | null;
 	readonly dims: readonly Dim[];
 	/** Per node of the graph, per axis an index into `dims`, or −1. */
@@ -174,6 +174,7 @@ function cardOf({ index, structure, labels, shown }: Draft, group: Group): Card 
 	const isCall = kind !== 'tail';
 	return {
 		...{ id: `g-${id}`, group: id, node: exit, nodes, label },
+		op: isCall ? chipText(group) : trace.graph.nodes[exit].op,
 		formula: isCall
 			? callText(trace, group, structure, labels)
 			: expressionOf(trace.graph, exit, structure.names),
@@ -192,7 +193,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 	const folding = options.whole
 		? unfold(groups)
 		: foldingOf(groups, forward.length, { toggled, shown: new Set(byHand) });
-	const hidden = new Set([...folding.folded.values()].flatMap((group) => group.leaves));
+	const hidden = new Set([...new Set(folding.folded.values())].flatMap((group) => group.leaves));
 	const isShown = (id: number) => (folding.folded.get(id)?.exit ?? id) === id;
 	const draft: Draft = {
 		...{ index, structure, folding, labels: labelsOf(trace, structure, folding.folded) },
@@ -218,7 +219,7 @@ export function createModel(trace: Trace, options: ModelOptions = {}): SceneMode
 			const label = isTail ? draft.labels.get(group.exit)! : fold.name;
 			return { ...fold, name: label, things: members, holdsLeaves: !isTail };
 		}),
-		end: groups.find(({ exit, nodes }) => exit === loss && nodes.at(-1) === loss)?.id ?? null,
+		end: (end ?? folding.around.get(loss ?? -1))?.id ?? null,
 		...{ dims: draft.dims.list, dimsOf: draft.dims.of, path, loss },
 		places: placesOf(trace, tiles, cards)
 	};

@@ -21,7 +21,7 @@ export function turnedOf({ trace, readers }: TraceIndex, { forward, names }: Str
 	const isTurn = (id: number, { id: product, within }: Node) =>
 		TURNS.has(nodes[id].op) &&
 		!names.has(id) &&
-		readers.get(id)?.join() === String(product) &&
+		readers.get(id)?.every((reader) => reader === product) &&
 		sameCalls(nodes[id].within, within);
 	return forward
 		.filter((id) => PRODUCTS.has(nodes[id].op))
@@ -36,28 +36,27 @@ export function turnedOf({ trace, readers }: TraceIndex, { forward, names }: Str
 
 /** What no gradient passes through, up to where it meets one that does, or ends. */
 export function asideOf({ trace, readers }: TraceIndex, structure: Structure): Draft[] {
-	const { forward, leaves, names, loss } = structure;
+	const { forward, names, loss } = structure;
 	const { nodes } = trace.graph;
 	const carries = (id: number) => nodes[id].needsGrad.includes(true);
 	if (!forward.some(carries)) return [];
 	const ran = new Set(forward);
 	const isAside = (id: number) => ran.has(id) && !carries(id) && id !== loss;
 	const isExit = (id: number) => readers.get(id)?.some(carries) ?? true;
-	const exits = forward.filter((id) => isAside(id) && isExit(id));
-	return exits.flatMap((exit): Draft[] => {
+	const exits = new Set(forward.filter((id) => isAside(id) && isExit(id)));
+	return [...exits].flatMap((exit): Draft[] => {
 		// a copy stands for what it was made from
 		const isCopy = COPIES.has(nodes[exit].op);
 		const goesAlong = (id: number) => !ran.has(id) && (isCopy || !names.has(id));
-		if (!nodes[exit].inputs.some((id) => isAside(id) || goesAlong(id))) return [];
+		const isInner = (id: number) => isAside(id) && !exits.has(id);
+		const above = new Set(nodes[exit].inputs);
+		for (const id of above) if (isInner(id)) for (const input of nodes[id].inputs) above.add(input);
 		const members = new Set([exit]);
 		const given = new Set<number>();
 		// later ones come first, so that all who read a node have been looked at before it is
-		const before = [...leaves, ...forward.filter((id) => id < exit)].reverse();
-		for (const id of before) {
-			const users = readers.get(id) ?? [];
-			const isOnlyHere = users.length > 0 && users.every((user) => members.has(user));
-			if (!isOnlyHere) continue;
-			if (isAside(id) && !exits.includes(id)) members.add(id);
+		for (const id of [...above].sort((a, b) => b - a)) {
+			if (!readers.get(id)?.every((user) => members.has(user))) continue;
+			if (isInner(id)) members.add(id);
 			else if (goesAlong(id)) given.add(id);
 		}
 		if (members.size + given.size < 2) return [];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { echoOf, nodeOf, partnerOf, subjectOf, type SubjectKey } from '#scene/echo.ts';
 import { meaningOf } from '#scene/meaning.ts';
-import { createModel, LOSS_GROUP, type SceneModel } from '#scene/model.ts';
+import { LOSS_GROUP } from '#scene/groups.ts';
+import { createModel, type SceneModel } from '#scene/model.ts';
 import { createLayout } from '#scene/layout.ts';
 import { gradientWays, valueWays, waysOf } from '#scene/ways.ts';
 import { autogradTrace, branchedTrace, manualTrace, SIZES } from './fixture.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFramer, frame, gradientWeight } from '#scene/frame.ts';
-import { createModel, LOSS_GROUP } from '#scene/model.ts';
+import { LOSS_GROUP } from '#scene/groups.ts';
+import { createModel } from '#scene/model.ts';
 import { autogradTrace, branchedTrace, manualTrace } from './fixture.ts';
 
 const TRACES = {

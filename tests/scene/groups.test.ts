@@ -60,6 +60,19 @@ for step in range(3):
     loss.backward()
 `;
 
+const LAYERS = `
+import torch
+import torch.nn as nn
+layers = nn.ModuleList([nn.Linear(3, 3), nn.Linear(3, 3)])
+x = torch.randn(4, 3)
+for step in range(2):
+    h = x
+    for layer in layers:
+        h = layer(h)
+    loss = h.sum()
+    loss.backward()
+`;
+
 const TWO_EXITS = `
 import torch
 x = torch.randn(4, 3, requires_grad=True)
@@ -132,6 +145,12 @@ describe('folding by meaning', () => {
 		expect(loop.nodes).toHaveLength(60 * 5);
 		const open = createModel(traces.long, { toggled: new Set([loop.fold!.id]) });
 		expect(chips(open).filter((text) => text.startsWith('t = '))).toHaveLength(60);
+	});
+
+	it('opens a short loop to its passes, and leaves the layers in them whole', async () => {
+		const model = createModel(await traceOf(LAYERS));
+		expect(chips(model).slice(0, 3)).toEqual(['x', 'Linear', 'Linear']);
+		expect(groupsOf(model)).toEqual([['for ×2', 2]]);
 	});
 
 	it('leaves a call whose values are read in several places op by op', () => {

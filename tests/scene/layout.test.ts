@@ -3,7 +3,8 @@ import { labelWidth } from '#scene/blocks.ts';
 import { DENSITIES, LABEL_GAP } from '#scene/density.ts';
 import { layered } from '#scene/layering.ts';
 import { chooseLayout, createLayout, type Box, type Layout } from '#scene/layout.ts';
-import { createModel, LOSS_GROUP, type SceneModel } from '#scene/model.ts';
+import { LOSS_GROUP } from '#scene/groups.ts';
+import { createModel, type SceneModel } from '#scene/model.ts';
 import { interpolateLayout } from '#scene/morph.ts';
 import { autogradTrace, branchedTrace, manualTrace, SIZES } from './fixture.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { frame } from '#scene/frame.ts';
 import { listOf, type ListItem } from '#scene/list.ts';
-import { createModel, LOSS_GROUP } from '#scene/model.ts';
+import { LOSS_GROUP } from '#scene/groups.ts';
+import { createModel } from '#scene/model.ts';
 import { autogradTrace, branchedTrace, manualTrace } from './fixture.ts';
 
 const open = { toggled: new Set([LOSS_GROUP]) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createModel, LOSS_GROUP } from '#scene/model.ts';
+import { LOSS_GROUP } from '#scene/groups.ts';
+import { createModel } from '#scene/model.ts';
 import { accessibleName, gradientName, narrate, type Words } from '#scene/narrate.ts';
 import { autogradTrace, branchedTrace, manualTrace, SIZES } from './fixture.ts';
 
