@@ -105,12 +105,16 @@ export function asWhole({ number, value }: Field, where: string): number {
 	return Number(BigInt.asIntN(64, value));
 }
 
-const bits = new DataView(new ArrayBuffer(8));
+/** The eight bytes of a number, the least first. */
+function bytesOf(bits: bigint): DataView {
+	const view = new DataView(new ArrayBuffer(8));
+	view.setBigUint64(0, bits, true);
+	return view;
+}
 
 export function asFloat(field: Field, where: string): number {
 	if (field.value instanceof Uint8Array) return floatsOf(field, where)[0] ?? NaN;
-	bits.setUint32(0, Number(BigInt.asUintN(32, field.value)));
-	return bits.getFloat32(0);
+	return bytesOf(field.value).getFloat32(0, true);
 }
 
 /** Repeated whole numbers, one to a field or packed into one. */
@@ -132,8 +136,7 @@ export function doublesOf(field: Field, where: string): number[] {
 	if (field.value instanceof Uint8Array) {
 		return packed(field.value, 8, where, (view, at) => view.getFloat64(at, true));
 	}
-	bits.setBigUint64(0, field.value);
-	return [bits.getFloat64(0)];
+	return [bytesOf(field.value).getFloat64(0, true)];
 }
 
 function packed(
