@@ -2,12 +2,12 @@
 import type { Tensor } from '../../tensor.ts';
 import { FileError } from '../problem.ts';
 import { readTensor } from './tensors.ts';
-import { asBytes, asFloat, asText, asWhole, fieldsOf, floatsOf, wholesOf } from './wire.ts';
+import { append, asBytes, asFloat, asText, asWhole, fieldsOf, floatsOf, wholesOf } from './wire.ts';
 
 export type Attribute =
 	| { readonly kind: 'int' | 'float'; readonly number: number }
 	| { readonly kind: 'text'; readonly text: string }
-	| { readonly kind: 'numbers'; readonly numbers: readonly number[] }
+	| { readonly kind: 'ints' | 'floats'; readonly numbers: readonly number[] }
 	| { readonly kind: 'tensor'; readonly tensor: Tensor }
 	/** A graph, texts, a sparse tensor: nothing that an op of ours takes. */
 	| { readonly kind: 'other' };
@@ -34,17 +34,18 @@ export function readAttribute(bytes: Uint8Array, where: string): [string, Attrib
 				value = { kind: 'tensor', tensor: readTensor(asBytes(field, where), where).value };
 				break;
 			case 7:
-				for (const each of floatsOf(field, where)) numbers.push(each);
-				value = { kind: 'numbers', numbers };
+				append(numbers, floatsOf(field, where));
+				value = { kind: 'floats', numbers };
 				break;
 			case 8:
-				for (const each of wholesOf(field, where)) numbers.push(each);
-				value = { kind: 'numbers', numbers };
+				append(numbers, wholesOf(field, where));
+				value = { kind: 'ints', numbers };
 				break;
 			case 20: {
 				// an empty list has nothing but its type
 				const type = asWhole(field, where);
-				if (value === null && (type === 6 || type === 7)) value = { kind: 'numbers', numbers };
+				if (value === null && type === 6) value = { kind: 'floats', numbers };
+				if (value === null && type === 7) value = { kind: 'ints', numbers };
 				break;
 			}
 			case 6:
@@ -58,10 +59,6 @@ export function readAttribute(bytes: Uint8Array, where: string): [string, Attrib
 		}
 	}
 	if (name === '') throw new FileError(`${where} has no name`);
-	return [name, value ?? defaultOf()];
-}
-
-/** proto3 leaves out a zero. */
-function defaultOf(): Attribute {
-	return { kind: 'int', number: 0 };
+	// proto3 leaves out a zero
+	return [name, value ?? { kind: 'int', number: 0 }];
 }

@@ -125,7 +125,7 @@ export class Call {
 	ints(name: string, otherwise?: readonly number[]): number[] {
 		const found = this.node.attributes.get(name);
 		if (!found && otherwise) return [...otherwise];
-		if (found?.kind === 'numbers') return [...found.numbers];
+		if (found?.kind === 'ints' || found?.kind === 'floats') return [...found.numbers];
 		throw this.refuse(`attribute ${name} should be a list of numbers`);
 	}
 

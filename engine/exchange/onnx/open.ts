@@ -2,8 +2,9 @@
  * An ONNX model as a PyTorch lesson: its operators become lines, its initialisers tensors that are
  * held beside the source under the names that it reads.
  */
-import type { DType, Tensor } from '../../tensor.ts';
+import { tensor, type DType, type Tensor } from '../../tensor.ts';
 import { Identifiers } from '../python-text.ts';
+import type { Attribute } from './attributes.ts';
 import { Call, type Made, type Value } from './call.ts';
 import { writeLesson, type OpenedLesson } from './lesson-text.ts';
 import { readModel, type Model, type ModelNode } from './model.ts';
@@ -112,9 +113,9 @@ class Translator {
 	#keep({ outputs: [name], attributes }: ModelNode): void {
 		this.#fixed.add(this.#names.of(name));
 		const [attribute] = attributes.values();
-		const tensor = attribute && constantOf(attribute);
-		if (!tensor) throw new FileError(`Constant '${name}' holds no numbers`);
-		this.#values.set(name, { kind: 'held', name, tensor });
+		const value = attribute && constantOf(attribute);
+		if (!value) throw new FileError(`Constant '${name}' holds no numbers`);
+		this.#values.set(name, { kind: 'held', name, tensor: value });
 	}
 
 	#nameOf({ name, tensor }: Extract<Value, { kind: 'held' }>): string {
@@ -165,24 +166,21 @@ class Translator {
 	}
 }
 
-function constantOf(
-	attribute: NonNullable<ReturnType<ModelNode['attributes']['get']>>
-): Tensor | null {
-	if (attribute.kind === 'tensor') return attribute.tensor;
-	if (attribute.kind === 'numbers') {
-		const { numbers } = attribute;
-		const isWhole = numbers.every(Number.isInteger);
-		return {
-			shape: [numbers.length],
-			dtype: isWhole ? 'int64' : 'float32',
-			data: isWhole ? Float64Array.from(numbers) : Float32Array.from(numbers)
-		};
+function constantOf(attribute: Attribute): Tensor | null {
+	switch (attribute.kind) {
+		case 'tensor':
+			return attribute.tensor;
+		case 'int':
+			return tensor([attribute.number], [], 'int64');
+		case 'float':
+			return tensor([attribute.number], [], 'float32');
+		case 'ints':
+			return tensor(attribute.numbers, [attribute.numbers.length], 'int64');
+		case 'floats':
+			return tensor(attribute.numbers, [attribute.numbers.length], 'float32');
+		default:
+			return null;
 	}
-	if (attribute.kind === 'int')
-		return { shape: [], dtype: 'int64', data: Float64Array.of(attribute.number) };
-	if (attribute.kind === 'float')
-		return { shape: [], dtype: 'float32', data: Float32Array.of(attribute.number) };
-	return null;
 }
 
 /** Names every operator that is not known, with how often the model uses it. */

@@ -1,7 +1,16 @@
 /** TensorProto → tensor: from raw_data or from the field of its type, its size checked before anything is made. */
 import { sizeOf, tensor, type DType, type Tensor } from '../../tensor.ts';
 import { FileError } from '../problem.ts';
-import { asBytes, asText, asWhole, doublesOf, fieldsOf, floatsOf, wholesOf } from './wire.ts';
+import {
+	append,
+	asBytes,
+	asText,
+	asWhole,
+	doublesOf,
+	fieldsOf,
+	floatsOf,
+	wholesOf
+} from './wire.ts';
 
 /** Largest tensor that is opened, in elements: what a lesson may make. */
 const MOST_ELEMENTS = 2 ** 24;
@@ -97,24 +106,21 @@ export function readTensor(bytes: Uint8Array, where: string): NamedTensor {
 
 function partsOf(bytes: Uint8Array, where: string): Parts {
 	const parts: Parts = { name: '', type: 0, dims: [], values: [], raw: null, isElsewhere: false };
-	const add = (numbers: readonly number[]) => {
-		for (const each of numbers) parts.values.push(each);
-	};
 	for (const field of fieldsOf(bytes, where)) {
 		switch (field.number) {
 			case 1:
-				parts.dims.push(...wholesOf(field, where));
+				append(parts.dims, wholesOf(field, where));
 				break;
 			case 2:
 				parts.type = asWhole(field, where);
 				break;
 			case 4:
-				add(floatsOf(field, where));
+				append(parts.values, floatsOf(field, where));
 				break;
 			case 5:
 			case 7:
 			case 11:
-				add(wholesOf(field, where));
+				append(parts.values, wholesOf(field, where));
 				break;
 			case 8:
 				parts.name = asText(field, where);
@@ -123,7 +129,7 @@ function partsOf(bytes: Uint8Array, where: string): Parts {
 				parts.raw = asBytes(field, where);
 				break;
 			case 10:
-				add(doublesOf(field, where));
+				append(parts.values, doublesOf(field, where));
 				break;
 			case 14:
 				parts.isElsewhere = asWhole(field, where) === 1;

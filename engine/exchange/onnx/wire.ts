@@ -117,6 +117,11 @@ export function asFloat(field: Field, where: string): number {
 	return bytesOf(field.value).getFloat32(0, true);
 }
 
+/** One by one: a file may have more numbers than a call may have arguments. */
+export function append(list: number[], numbers: readonly number[]): void {
+	for (const each of numbers) list.push(each);
+}
+
 /** Repeated whole numbers, one to a field or packed into one. */
 export function wholesOf(field: Field, where: string): number[] {
 	if (!(field.value instanceof Uint8Array)) return [asWhole(field, where)];

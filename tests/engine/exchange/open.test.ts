@@ -2,12 +2,20 @@ import fc from 'fast-check';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeModel, type OnnxGraph } from '../../../engine/backends/onnx/encode.ts';
+import {
+	bytes,
+	concat,
+	float,
+	message,
+	text,
+	varint
+} from '../../../engine/backends/onnx/protobuf.ts';
 import { openModel } from '../../../engine/exchange/onnx/open.ts';
 import { saveModel } from '../../../engine/exchange/onnx/save.ts';
 import { FileError } from '../../../engine/exchange/problem.ts';
 import { parse } from '../../../engine/python/parse.ts';
 import type { LessonOptions } from '../../../engine/session.ts';
-import type { Tensor } from '../../../engine/tensor.ts';
+import { tensor, type Tensor } from '../../../engine/tensor.ts';
 import type { Trace } from '../../../engine/trace.ts';
 import { boundedValues, fixture, modelBytes, traceOf } from '../../support/exchange.ts';
 import { valueOf } from '../../support/lesson.ts';
@@ -173,6 +181,27 @@ describe('openModel says what is wrong and where', () => {
 	])('in %s', (_, bytes, message) => {
 		expect(() => openModel(bytes, 'model.onnx')).toThrow(FileError);
 		expect(() => openModel(bytes, 'model.onnx')).toThrow(message);
+	});
+});
+
+describe('openModel reads', () => {
+	const modelWith = (...graph: Uint8Array[]) =>
+		concat([message(7, ...graph), message(8, varint(2, 17))]);
+
+	test('whole numbers that a Constant has as floats as floats', () => {
+		const floats = message(5, text(1, 'value_floats'), float(7, 1), float(7, 2), varint(20, 6));
+		const bytes = modelWith(
+			message(1, text(2, 'c'), text(4, 'Constant'), floats),
+			message(1, text(1, 'c'), text(2, 'y'), text(4, 'Neg')),
+			message(12, text(1, 'y'))
+		);
+		expect(openModel(bytes, 'model.onnx').held).toEqual({ c: tensor([1, 2], [2], 'float32') });
+	});
+
+	test('more dimensions than a call has arguments', () => {
+		const dims = bytes(1, new Uint8Array(300_000).fill(1));
+		const model = modelWith(message(5, dims, varint(2, 1), text(8, 'w')));
+		expect(() => openModel(model, 'model.onnx')).toThrow("graph.initializer 'w' has 0 numbers");
 	});
 });
 
