@@ -1,6 +1,7 @@
 /** One node of a model as its operator's translation sees it: operands as Python text, attributes as numbers. */
 import { sizeOf, type DType, type Tensor } from '../../tensor.ts';
 import { float32Text } from '../python-text.ts';
+import { numberText } from '../tensor-text.ts';
 import type { ModelNode } from './model.ts';
 import { FileError } from '../problem.ts';
 
@@ -57,7 +58,7 @@ export class Call {
 		if (value.kind === 'list') return value.isScalar ? atom(value.items[0]) : this.tensor(i);
 		const { tensor } = value;
 		return tensor.shape.length === 0 && tensor.dtype !== 'bool'
-			? atom(numberText(tensor))
+			? atom(numberText(tensor.data[0], tensor.dtype))
 			: this.nameOf(value);
 	}
 
@@ -74,8 +75,9 @@ export class Call {
 	number(i: number): string | null {
 		const value = this.value(i);
 		if (value.kind === 'list') return value.items.length === 1 ? value.items[0] : null;
-		if (value.kind !== 'held' || sizeOf(value.tensor.shape) !== 1) return null;
-		return value.tensor.dtype === 'bool' ? null : numberText(value.tensor);
+		if (value.kind !== 'held') return null;
+		const { shape, dtype, data } = value.tensor;
+		return sizeOf(shape) === 1 && dtype !== 'bool' ? numberText(data[0], dtype) : null;
 	}
 
 	rank(i: number): number | undefined {
@@ -144,11 +146,7 @@ export function itemsOf(value: Value): readonly string[] | null {
 	return isShort ? Array.from(data, String) : null;
 }
 
-function numberText({ dtype, data }: Tensor): string {
-	return dtype === 'int64' ? String(data[0]) : float32Text(data[0]);
-}
-
 /** In brackets unless it binds more tightly than any operator. */
-function atom(text: string): string {
+export function atom(text: string): string {
 	return /^[\w.]+(\([^()]*\)|\[[^[\]]*\])*$/.test(text) ? text : `(${text})`;
 }

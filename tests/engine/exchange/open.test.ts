@@ -15,7 +15,7 @@ import { saveModel } from '../../../engine/exchange/onnx/save.ts';
 import { FileError } from '../../../engine/exchange/problem.ts';
 import { parse } from '../../../engine/python/parse.ts';
 import type { LessonOptions } from '../../../engine/session.ts';
-import { tensor, type Tensor } from '../../../engine/tensor.ts';
+import { full, tensor, type Tensor } from '../../../engine/tensor.ts';
 import type { Trace } from '../../../engine/trace.ts';
 import { boundedValues, fixture, modelBytes, traceOf } from '../../support/exchange.ts';
 import { valueOf } from '../../support/lesson.ts';
@@ -196,6 +196,23 @@ describe('openModel reads', () => {
 			message(12, text(1, 'y'))
 		);
 		expect(openModel(bytes, 'model.onnx').held).toEqual({ c: tensor([1, 2], [2], 'float32') });
+	});
+
+	test.each([
+		[-Infinity, "torch.full((2, 3), -float('inf'))"],
+		[0.1, 'torch.full((2, 3), 0.1)']
+	])('a shape filled with %d', async (number, shown) => {
+		const sizes = message(5, varint(1, 2), varint(2, 7), varint(7, 2), varint(7, 3), text(8, 's'));
+		const value = message(5, varint(1, 1), varint(2, 1), float(4, number));
+		const attribute = message(5, text(1, 'value'), value, varint(20, 4));
+		const bytes = modelWith(
+			message(1, text(1, 's'), text(2, 'y'), text(4, 'ConstantOfShape'), attribute),
+			sizes,
+			message(12, text(1, 'y'))
+		);
+		const trace = await run(bytes, {});
+		expect(valueOf(trace, 'y')).toEqual(full([2, 3], number, 'float32'));
+		expect(openModel(bytes, 'model.onnx').source).toContain(shown);
 	});
 
 	test('more dimensions than a call has arguments', () => {

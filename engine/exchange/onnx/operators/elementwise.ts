@@ -1,5 +1,5 @@
 /** Operators that work entry by entry, in PyTorch's words. */
-import type { Call, Made } from '../call.ts';
+import { atom, type Call, type Made } from '../call.ts';
 import type { DType } from '../../../tensor.ts';
 import { wholeArithmetic } from './sizes.ts';
 
@@ -77,9 +77,8 @@ function clip(c: Call): Made {
 }
 
 function power(c: Call): Made {
-	const exponent = (c.number(1) ?? c.x(1)).replace(/\.0$/, '');
-	const text = exponent.startsWith('-') ? `(${exponent})` : exponent;
-	return { text: `${c.x(0)} ** ${text}`, rank: broadcastRank(c), dtype: c.dtype(0) };
+	const exponent = atom((c.number(1) ?? c.x(1)).replace(/\.0$/, ''));
+	return { text: `${c.x(0)} ** ${exponent}`, rank: broadcastRank(c), dtype: c.dtype(0) };
 }
 
 function remainder(c: Call): Made {

@@ -1,5 +1,6 @@
 /** Operators that move entries, make them, or tell how many there are. */
 import type { DType } from '../../../tensor.ts';
+import { numberText } from '../../tensor-text.ts';
 import { itemsOf, type Call, type Made } from '../call.ts';
 import type { Operator } from './elementwise.ts';
 import { listOf, tuple } from './sizes.ts';
@@ -169,19 +170,12 @@ function filled(c: Call): Made {
 		return listOf(Array.from({ length: Number(items[0]) }, () => String(value.data[0])));
 	}
 	const dtype = value?.dtype ?? 'float32';
-	const rest = { rank: items.length, dtype };
-	const number = value?.data[0] ?? 0;
-	const sizes = tuple(items);
-	if (dtype === 'bool')
-		return { text: `torch.full(${sizes}, ${number ? 'True' : 'False'})`, ...rest };
-	if (dtype === 'int64') return { text: `torch.full(${sizes}, ${number})`, ...rest };
-	if (number === 0 || number === 1) {
-		return { text: `torch.${number ? 'ones' : 'zeros'}(${items.join(', ') || '()'})`, ...rest };
-	}
-	return {
-		text: `torch.full(${sizes}, ${Number.isInteger(number) ? `${number}.0` : number})`,
-		...rest
-	};
+	const number = numberText(value?.data[0] ?? 0, dtype);
+	const plain = number === '0.0' ? 'zeros' : number === '1.0' ? 'ones' : null;
+	const text = plain
+		? `torch.${plain}(${items.join(', ') || '()'})`
+		: `torch.full(${tuple(items)}, ${number})`;
+	return { text, rank: items.length, dtype };
 }
 
 function range(c: Call): Made {
