@@ -1,28 +1,16 @@
 /** Numbers and names as Python writes them. */
+import { formatFloat } from '../python/format.ts';
+import { keywords } from '../python/parse-tokens.ts';
+import { shortestFloat32 } from '../shortest.ts';
+import type { DType } from '../tensor.ts';
 
-const KEYWORDS = new Set(
-	(
-		'and as assert async await break class continue def del elif else except False finally for from global if ' +
-		'import in is lambda None nonlocal not or pass raise return True try while with yield'
-	).split(' ')
-);
-
-/** The shortest decimal that rounds to the float32 `value`. */
-export function float32Text(value: number): string {
+/** A number of a tensor, so that Python reads it as it is. */
+export function numberText(value: number, dtype: DType): string {
+	if (dtype === 'bool') return value ? 'True' : 'False';
+	if (dtype === 'int64') return String(value);
 	if (Number.isNaN(value)) return "float('nan')";
 	if (!Number.isFinite(value)) return value > 0 ? "float('inf')" : "-float('inf')";
-	if (Object.is(value, -0)) return '-0.0';
-	for (let digits = 1; digits <= 9; digits++) {
-		const shorter = Number(value.toPrecision(digits));
-		if (Math.fround(shorter) === Math.fround(value)) return floatText(shorter);
-	}
-	return floatText(value);
-}
-
-/** With a point or an exponent, so that Python reads a float. */
-export function floatText(value: number): string {
-	const text = String(value);
-	return /[.e]/.test(text) ? text.replace(/e\+?/, 'e') : `${text}.0`;
+	return formatFloat(dtype === 'float32' ? shortestFloat32(value) : value);
 }
 
 /** Makes identifiers of names, each name its own: `fc1.weight` is fc1_weight. */
@@ -44,8 +32,9 @@ export class Identifiers {
 
 	/** `wanted`, with a number behind it where that is taken. */
 	fresh(wanted: string): string {
-		let identifier = wanted;
-		for (let i = 2; this.#taken.has(identifier); i++) identifier = `${wanted}_${i}`;
+		const name = keywords.has(wanted) ? `${wanted}_` : wanted;
+		let identifier = name;
+		for (let i = 2; this.#taken.has(identifier); i++) identifier = `${name}_${i}`;
 		this.#taken.add(identifier);
 		return identifier;
 	}
@@ -64,7 +53,7 @@ function plain(name: string): string {
 		.replace(/^_+|_+$/g, '');
 	if (text === '') return 'value';
 	if (/^\d/.test(text)) return /[./]/.test(name) ? `layer_${text}` : `value_${text}`;
-	return KEYWORDS.has(text) ? `${text}_` : text;
+	return text;
 }
 
 function snakeCase(name: string): string {

@@ -6,8 +6,8 @@ import type { Module, Statement } from '../python/ast.ts';
 import { parse } from '../python/parse.ts';
 import type { Tensor } from '../tensor.ts';
 import { withReplacements, type Replacement } from './edits.ts';
-import { floatText } from './python-text.ts';
-import { numberText, tensorText } from './tensor-text.ts';
+import { numberText } from './python-text.ts';
+import { tensorText } from './tensor-text.ts';
 
 /** A number that the reader has put into a tensor that the lesson makes. */
 export interface CellEdit {
@@ -52,7 +52,7 @@ function numbers({ body }: Module, overrides: LessonState['overrides']): Replace
 			if (target.kind !== 'Name' || number.kind !== 'Number') return [];
 			if (!Object.hasOwn(overrides, target.id)) return [];
 			const changed = overrides[target.id];
-			const text = number.int ? String(changed) : floatText(changed);
+			const text = numberText(changed, number.int ? 'int64' : 'float64');
 			return [{ from: number.at.from, to: number.at.to, text }];
 		});
 	});

@@ -1,4 +1,5 @@
 /** The number of a cell as text to be changed, and back. */
+import { shortestFloat32 } from '#engine/shortest.ts';
 
 export type CellReading =
 	| { readonly value: number; readonly problem: null }
@@ -12,11 +13,7 @@ export function parseNumber(text: string): number {
 
 /** The shortest text that float32 reads as `value`. */
 export function exactText(value: number): string {
-	for (let digits = 1; digits < 9; digits++) {
-		const short = Number(value.toPrecision(digits));
-		if (Object.is(Math.fround(short), Math.fround(value))) return String(short);
-	}
-	return String(Number(value.toPrecision(9)));
+	return String(shortestFloat32(value));
 }
 
 /** What was typed, if a float32 can hold it. */

@@ -1,7 +1,6 @@
 /** One node of a model as its operator's translation sees it: operands as Python text, attributes as numbers. */
 import { sizeOf, type DType, type Tensor } from '../../tensor.ts';
-import { float32Text } from '../python-text.ts';
-import { numberText } from '../tensor-text.ts';
+import { numberText } from '../python-text.ts';
 import type { ModelNode } from './model.ts';
 import { FileError } from '../problem.ts';
 
@@ -121,7 +120,7 @@ export class Call {
 	}
 
 	float(name: string, otherwise: number): string {
-		return float32Text(this.int(name, otherwise));
+		return numberText(this.int(name, otherwise), 'float32');
 	}
 
 	ints(name: string, otherwise?: readonly number[]): number[] {
@@ -148,5 +147,6 @@ export function itemsOf(value: Value): readonly string[] | null {
 
 /** In brackets unless it binds more tightly than any operator. */
 export function atom(text: string): string {
-	return /^[\w.]+(\([^()]*\)|\[[^[\]]*\])*$/.test(text) ? text : `(${text})`;
+	const isAtom = /^(\d[\d.]*e[-+]\d+|[\w.]+(\([^()]*\)|\[[^[\]]*\])*)$/.test(text);
+	return isAtom ? text : `(${text})`;
 }

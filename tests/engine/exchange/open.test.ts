@@ -215,6 +215,14 @@ describe('openModel reads', () => {
 		expect(openModel(bytes, 'model.onnx').source).toContain(shown);
 	});
 
+	test('sizes that have words of Python for names', () => {
+		const shape = message(2, message(1, text(2, 'lambda')), message(1, text(2, '2*lambda')));
+		const type = message(2, message(1, varint(1, 1), shape));
+		const bytes = modelWith(message(11, text(1, 'in'), type), message(12, text(1, 'in')));
+		const { source } = openModel(bytes, 'model.onnx');
+		expect(source).toContain('in_ = torch.randn(lambda_, size_2_lambda, requires_grad=True)\n');
+	});
+
 	test('more dimensions than a call has arguments', () => {
 		const dims = bytes(1, new Uint8Array(300_000).fill(1));
 		const model = modelWith(message(5, dims, varint(2, 1), text(8, 'w')));

@@ -1,6 +1,6 @@
 /** Operators that move entries, make them, or tell how many there are. */
 import type { DType } from '../../../tensor.ts';
-import { numberText } from '../../tensor-text.ts';
+import { numberText } from '../../python-text.ts';
 import { itemsOf, type Call, type Made } from '../call.ts';
 import type { Operator } from './elementwise.ts';
 import { listOf, tuple } from './sizes.ts';
