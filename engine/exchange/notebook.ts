@@ -111,9 +111,12 @@ function codeIn(cell: unknown, i: number): string[] {
 	return code === '' ? [] : [code];
 }
 
-/** IPython's own commands are no Python; a semicolon at the end has a meaning in a cell alone. */
+/** IPython's own commands; a line of Python may go on with `% b` or `!= b`. */
+const MAGIC = /^\s*(%%?[A-Za-z]|!(?!=))/;
+
+/** Magics are no Python; a semicolon at the end has a meaning in a cell alone. */
 function withoutMagics(text: string): string {
-	const lines = text.split('\n').map((line) => (/^\s*[%!]/.test(line) ? `# ${line.trim()}` : line));
+	const lines = text.split('\n').map((line) => (MAGIC.test(line) ? `# ${line.trim()}` : line));
 	const code = lines.join('\n').trimEnd();
 	return lines.at(-1)?.includes('#') ? code : code.replace(/;$/, '');
 }

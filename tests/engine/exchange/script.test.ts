@@ -193,9 +193,15 @@ describe('fromNotebook(text)', () => {
 			{ cell_type: 'markdown', source: '# no code' },
 			{ cell_type: 'code', source: '%matplotlib inline\nimport torch\n' },
 			{ cell_type: 'code', source: ['x = torch.ones(1)\n', 'x;'] },
+			{ cell_type: 'code', source: '!pip list\na = (7\n     % 4\n     != 2)' },
 			{ cell_type: 'code', source: '' }
 		);
-		expect(fromNotebook(text)).toBe('# %matplotlib inline\nimport torch\n\nx = torch.ones(1)\nx\n');
+		expect(fromNotebook(text)).toBe(
+			[
+				'# %matplotlib inline\nimport torch\n\nx = torch.ones(1)\nx\n\n',
+				'# !pip list\na = (7\n     % 4\n     != 2)\n'
+			].join('')
+		);
 	});
 
 	test.each([
