@@ -4,6 +4,7 @@
  */
 import type { Graph } from './graph.ts';
 import type { BindingEvent } from './python/records.ts';
+import { ancestors, descendants, newAncestors } from './reach.ts';
 import type { Executed } from './stepper.ts';
 import type { Tensor } from './tensor.ts';
 import type { Binding, GradientClaim, Phase, Step, Trace } from './trace.ts';
@@ -84,31 +85,6 @@ class Meanings {
 		const list = this.#byName.get(name) ?? [];
 		return list[countWhere(list, (binding) => binding.step <= step) - 1]?.node ?? null;
 	}
-}
-
-function ancestors(graph: Graph, roots: readonly number[]): Set<number> {
-	return new Set(newAncestors(graph, roots, new Set()));
-}
-
-/** The ancestors of `roots`, themselves included, that are not in `found` yet; they are then. */
-function newAncestors(graph: Graph, roots: readonly number[], found: Set<number>): number[] {
-	const fresh: number[] = [];
-	const stack = [...roots];
-	while (stack.length > 0) {
-		const id = stack.pop()!;
-		if (found.has(id)) continue;
-		found.add(id);
-		fresh.push(id);
-		stack.push(...graph.nodes[id].inputs);
-	}
-	return fresh;
-}
-
-/** `roots` and all that is made from them. */
-function descendants({ nodes }: Graph, roots: readonly number[]): Set<number> {
-	const found = new Set(roots);
-	for (const { id, inputs } of nodes) if (inputs.some((input) => found.has(input))) found.add(id);
-	return found;
 }
 
 /** `grad_<name>` for a name that the loss was made from; `<leaf>.grad` as backward() left it. */

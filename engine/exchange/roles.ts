@@ -3,6 +3,7 @@
  * the data that it is given, what it predicts, its gradients and its updated parameters.
  */
 import type { Node } from '../graph.ts';
+import { ancestors, descendants } from '../reach.ts';
 import type { Trace } from '../trace.ts';
 import { predictionsOf } from './prediction.ts';
 
@@ -34,7 +35,7 @@ export function rolesOf(trace: Trace): Roles {
 		.sort((a, b) => a - b)
 		.map((node, i) => called(node, `parameter_${i}`));
 	const trained = new Set(parameters.map(({ node }) => node));
-	const depends = descendants(trace.graph.nodes, trained);
+	const depends = descendants(trace.graph, trained);
 	const found = predictionsOf(trace, { trained, depends, names });
 	const predictions = found.map((node, i) => called(node, i === 0 ? 'output' : `output_${i}`));
 	const { loss } = trace;
@@ -64,7 +65,7 @@ function namesOf({ bindings, claims }: Trace): Map<number, string> {
 /** What is updated; else what requires a gradient; else what a hand-written gradient is claimed of. */
 function parametersOf(trace: Trace, names: ReadonlyMap<number, string>): Set<number> {
 	const { steps, claims, loss, graph } = trace;
-	const forward = loss === null ? null : ancestors(graph.nodes, [loss]);
+	const forward = loss === null ? null : ancestors(graph, [loss]);
 	const counts = (id: number) => forward === null || forward.has(id);
 	const updated = steps.filter(({ phase }) => phase === 'update').map(({ owner }) => owner);
 	const choices = [
@@ -94,23 +95,4 @@ function updatesOf({ bindings }: Trace, parameters: readonly Named[]): Named[] {
 		const last = bindings.findLast((binding) => binding.name === name);
 		return last && last.node !== node ? [{ name, node: last.node }] : [];
 	});
-}
-
-export function ancestors(nodes: readonly Node[], roots: readonly number[]): Set<number> {
-	const found = new Set<number>();
-	const stack = [...roots];
-	while (stack.length > 0) {
-		const id = stack.pop()!;
-		if (found.has(id)) continue;
-		found.add(id);
-		stack.push(...nodes[id].inputs);
-	}
-	return found;
-}
-
-/** `roots` and everything computed from them. */
-function descendants(nodes: readonly Node[], roots: ReadonlySet<number>): Set<number> {
-	const found = new Set(roots);
-	for (const { id, inputs } of nodes) if (inputs.some((each) => found.has(each))) found.add(id);
-	return found;
 }
