@@ -30,14 +30,18 @@ export class Identifiers {
 		return identifier;
 	}
 
-	/** `wanted`, with a number behind it where that is taken. */
+	/** `wanted`, or what is near it. */
 	fresh(wanted: string): string {
-		const name = keywords.has(wanted) ? `${wanted}_` : wanted;
-		let identifier = name;
-		for (let i = 2; this.#taken.has(identifier); i++) identifier = `${name}_${i}`;
-		this.#taken.add(identifier);
-		return identifier;
+		return take(keywords.has(wanted) ? `${wanted}_` : wanted, this.#taken);
 	}
+}
+
+/** `wanted`, with a number behind it where that is `taken`; it is from now on. */
+export function take(wanted: string, taken: Set<string>): string {
+	let name = wanted;
+	for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`;
+	taken.add(name);
+	return name;
 }
 
 /**

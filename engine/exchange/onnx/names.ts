@@ -3,6 +3,7 @@ import type { LoweredGraph } from '../../backends/onnx/lower.ts';
 import type { OnnxGraph, OnnxNode } from '../../backends/onnx/encode.ts';
 import type { Graph } from '../../graph.ts';
 import type { Cut } from '../cut.ts';
+import { take } from '../python-text.ts';
 import type { Named } from '../roles.ts';
 
 export interface ValueNames {
@@ -21,11 +22,7 @@ export function nameValues(
 	const taken = new Set<string>();
 	const given = new Map<string, string>();
 	const give = (value: string, name: string) => {
-		if (given.has(value)) return;
-		let unique = name;
-		for (let i = 2; taken.has(unique); i++) unique = `${name}_${i}`;
-		taken.add(unique);
-		given.set(value, unique);
+		if (!given.has(value)) given.set(value, take(name, taken));
 	};
 	inputs.forEach((value, i) => give(value, labels.get(leaves[i]) ?? `held_${i}`));
 	outputs.forEach((value, i) => give(value, wanted[i].name));
