@@ -34,13 +34,14 @@ interface Window {
 	readonly x: string;
 	readonly count: 1 | 2;
 	readonly options: string;
-	readonly padding: readonly number[];
+	readonly isPadded: boolean;
 }
 
 const one = (numbers: readonly number[]) =>
 	numbers.every((each) => each === numbers[0]) ? String(numbers[0]) : tuple(numbers);
 
-function windowOf(c: Call, count: number, filler = ''): Window {
+/** `usual` is the stride that F takes where none is given; in ONNX it is 1. */
+function windowOf(c: Call, count: number, usual?: readonly number[], filler = ''): Window {
 	if (count !== 1 && count !== 2)
 		throw c.refuse(`windows of ${count} dimensions are not known here`);
 	const ones = Array.from({ length: count }, () => 1);
@@ -56,13 +57,13 @@ function windowOf(c: Call, count: number, filler = ''): Window {
 	const widths = before.flatMap((width, d) => [width, after[d]]).reverse();
 	const pairs = widths.map((_, i) => widths[i ^ 1]);
 	const x = isEven ? c.tensor(0) : `F.pad(${c.tensor(0)}, ${tuple(pairs)}${filler})`;
-	const padding = isEven ? before : before.map(() => 0);
+	const isPadded = isEven && before.some((width) => width !== 0);
 	const options = [
-		...(strides.some((step) => step !== 1) ? [`stride=${one(strides)}`] : []),
-		...(padding.some((width) => width !== 0) ? [`padding=${one(padding)}`] : []),
+		...(strides.join() === (usual ?? ones).join() ? [] : [`stride=${one(strides)}`]),
+		...(isPadded ? [`padding=${one(before)}`] : []),
 		...(dilations.some((step) => step !== 1) ? [`dilation=${one(dilations)}`] : [])
 	];
-	return { x, count, options: options.map((option) => `, ${option}`).join(''), padding };
+	return { x, count, options: options.map((option) => `, ${option}`).join(''), isPadded };
 }
 
 /** Widths that keep the size, where the window moves by one. */
@@ -95,32 +96,32 @@ function pool(side: 'max' | 'avg'): Operator {
 	return (c) => {
 		const kernel = c.ints('kernel_shape');
 		const filler = side === 'max' ? ", value=float('-inf')" : '';
-		const { x, count, options, padding } = windowOf(c, kernel.length, filler);
-		const isPadded = padding.some((width) => width > 0);
+		const { x, count, options, isPadded } = windowOf(c, kernel.length, kernel, filler);
 		const countsPad = c.int('count_include_pad', 0) === 1;
 		if (side === 'avg' && x !== c.tensor(0) && !countsPad)
 			throw c.refuse('uneven pads are not known here');
-		// PyTorch's default stride is the kernel, ONNX's is 1
-		const strides = c.ints(
-			'strides',
-			kernel.map(() => 1)
-		);
-		const stride = strides.every((step) => step === 1) ? ', stride=1' : '';
-		const isDefault = strides.join() === kernel.join();
-		const kept = isDefault ? options.replace(/, stride=(\d+|\([^)]*\))/, '') : options;
 		const ceil = c.int('ceil_mode', 0) === 1 ? ', ceil_mode=True' : '';
 		const counted = side === 'avg' && isPadded && !countsPad ? ', count_include_pad=False' : '';
-		const own = isDefault ? '' : stride;
-		const text = `F.${side}_pool${count}d(${x}, ${one(kernel)}${own}${kept}${ceil}${counted})`;
+		const text = `F.${side}_pool${count}d(${x}, ${one(kernel)}${options}${ceil}${counted})`;
 		return { text, rank: count + 2, dtype: c.dtype(0) };
 	};
 }
 
+/** The dimensions behind the batch's and the channels'. */
+const spaceOf = (rank: number) => tuple(Array.from({ length: rank - 2 }, (_, i) => i + 2));
+
+/** One number a channel, beside a tensor of that rank. */
+const perChannel = (rank: number) =>
+	rank === 2 ? '' : `.view(1, -1${', 1'.repeat(Math.max(0, rank - 2))})`;
+
 function globalPool(name: 'mean' | 'amax'): Operator {
 	return (c) => {
 		const rank = c.rank(0) ?? 4;
-		const dims = tuple(Array.from({ length: rank - 2 }, (_, i) => i + 2));
-		return { text: `${c.tensor(0)}.${name}(${dims}, keepdim=True)`, rank, dtype: c.dtype(0) };
+		return {
+			text: `${c.tensor(0)}.${name}(${spaceOf(rank)}, keepdim=True)`,
+			rank,
+			dtype: c.dtype(0)
+		};
 	};
 }
 
@@ -128,8 +129,7 @@ function globalPool(name: 'mean' | 'amax'): Operator {
 function batchNorm(c: Call): Made {
 	if (c.int('training_mode', 0) === 1) throw c.refuse('training_mode=1 is not known here');
 	const rank = c.rank(0) ?? 4;
-	const view = rank === 2 ? '' : `.view(1, -1${', 1'.repeat(Math.max(0, rank - 2))})`;
-	const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => c.tensor(i) + view);
+	const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => c.tensor(i) + perChannel(rank));
 	const text = `(${c.tensor(0)} - ${mean}) / torch.sqrt(${variance} + ${c.float('epsilon', 1e-5)}) * ${scale} + ${bias}`;
 	return { text, rank, dtype: c.dtype(0) };
 }
@@ -143,8 +143,7 @@ function layerNorm(c: Call): Made {
 
 function instanceNorm(c: Call): Made {
 	const rank = c.rank(0) ?? 4;
-	const dims = tuple(Array.from({ length: rank - 2 }, (_, i) => i + 2));
-	const view = `.view(1, -1${', 1'.repeat(Math.max(0, rank - 2))})`;
+	const [dims, view] = [spaceOf(rank), perChannel(rank)];
 	const x = c.tensor(0);
 	const variance = `${x}.var(${dims}, unbiased=False, keepdim=True)`;
 	const centred = `(${x} - ${x}.mean(${dims}, keepdim=True))`;
