@@ -202,6 +202,7 @@ export class Run {
 
 	#forget(live: ReadonlySet<number>): void {
 		const { rt } = this;
+		rt.bindings = [];
 		if (isUnderWay(rt)) return;
 		for (const [id, value] of rt.held) {
 			if (live.has(id)) continue;

@@ -43,7 +43,7 @@ export function runBackward(
 		if (!receiver || (inputs && !inputs.includes(receiver))) continue;
 		accumulate(rt, receiver, node, id, options.createGraph);
 		for (const name of names.get(receiver) ?? [])
-			rt.bind(`${name}.grad`, receiver.grad!, 'backward');
+			rt.bind(`${name}.grad`, receiver.grad!, 'backward', rt.at);
 	}
 }
 

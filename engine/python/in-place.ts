@@ -1,5 +1,5 @@
 /** What may be written in place, and what follows from it: PyTorch's refusals, and ours. */
-import type { Node, Span } from '../graph.ts';
+import type { Span } from '../graph.ts';
 import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import { sameShape } from '../shape.ts';
 import { isFloat, type DType } from '../tensor.ts';
@@ -92,13 +92,11 @@ export function refuseOvertaken(tensor: PyTensor, at?: Span): void {
 	);
 }
 
-/** Of several views that one call made, PyTorch derives none anew. */
-export function refusePiece(tensor: PyTensor, nameOf: (node: Node) => string, at?: Span): void {
-	const piece = tensor.view?.piece;
-	if (piece === undefined) return;
-	throw new PythonError(
+/** Of several views that one call (`maker`) made, PyTorch derives none anew. */
+export function stalePiece(piece: number, maker: string, at?: Span): PythonError {
+	return new PythonError(
 		'RuntimeError',
-		`Output ${piece} of ${nameOf(tensor.origin)} is a view and its base or another view of its base has been modified inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.`,
+		`Output ${piece} of ${maker} is a view and its base or another view of its base has been modified inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.`,
 		at,
 		'split it again after the change'
 	);

@@ -154,11 +154,7 @@ export class Machine {
 	*finish(): Evaluation<void> {
 		this.#renew();
 		if (this.program.loop) yield* execute(this.rt, this.program.after, this.rt.globals);
-		// what is named at the end is shown as it is then
-		for (const value of this.rt.globals.names.values()) {
-			if (value instanceof PyTensor) this.rt.present(value);
-		}
-		this.position = 'end';
+		this.#end();
 	}
 
 	/** Forgets the names that the next pass assigns before it reads them. */
@@ -180,8 +176,15 @@ export class Machine {
 		if (this.position !== 'after') return false;
 		const completion: Completion = yield* execute(this.rt, this.program.after, this.rt.globals);
 		this.iteration++;
-		this.position = 'end';
+		this.#end();
 		return completion === 'normal';
+	}
+
+	/** What is named at the end is shown as it is then. No history is refused, since nothing follows. */
+	#end(): void {
+		const { rt } = this;
+		for (const [, tensor] of rt.language.namedTensors(rt)) rt.present(tensor, true);
+		this.position = 'end';
 	}
 
 	*#enter(loop: Loop): Evaluation<boolean> {

@@ -15,7 +15,7 @@ import { PythonError } from './errors.ts';
 import { refuseHeld } from './memory.ts';
 import { PyTensor, Storage } from './variable.ts';
 import { gradFnName } from './grad-fn.ts';
-import { refuseOvertaken, refusePiece, refuseResult, refuseWrite, sharedLeaf } from './in-place.ts';
+import { refuseOvertaken, refuseResult, refuseWrite, sharedLeaf, stalePiece } from './in-place.ts';
 import { savedNow, type BindingEvent, type Line, type Saved } from './records.ts';
 import type { Frame, Language } from './language.ts';
 import { createScope, type Scope } from './scopes.ts';
@@ -154,18 +154,19 @@ export class Runtime {
 	}
 
 	/** The node of a tensor's value; a view of memory that has changed is derived anew. */
-	present(tensor: PyTensor): Node {
+	present(tensor: PyTensor, isLast = false): Node {
 		const { view } = tensor;
 		if (!view) return tensor.node;
-		this.present(view.base);
+		this.present(view.base, isLast);
 		const { storage, requiresGrad } = view.base;
 		const same = view.storage === storage && view.stamp === storage.stamp;
 		const joins = view.tracked && requiresGrad && !tensor.requiresGrad;
 		if (same && !joins) return tensor.node;
-		if (!same && tensor.requiresGrad)
-			refusePiece(tensor, (node) => gradFnName(this, node), this.at);
+		const maker = gradFnName(this, tensor.origin);
+		const isStalePiece = view.piece !== undefined && !same && tensor.requiresGrad;
+		if (isStalePiece && this.gradEnabled && !isLast) throw stalePiece(view.piece, maker, this.at);
 		const before = this.gradEnabled;
-		this.gradEnabled = view.tracked;
+		this.gradEnabled = view.tracked && !(isLast && view.base.isOvertaken);
 		const again = this.apply(view.op, [view.base], view.attrs);
 		this.gradEnabled = before;
 		tensor.derive(again.node);
@@ -174,8 +175,13 @@ export class Runtime {
 			tensor.requiresGrad = again.requiresGrad;
 			tensor.isLeaf = again.isLeaf;
 		}
-		tensor.view = { ...view, storage, stamp: storage.stamp };
-		if (!same) this.named(tensor, 'AsStridedBackward0');
+		// seen without its history, a piece stays one that PyTorch does not derive anew
+		if (!isStalePiece) tensor.view = { ...view, storage, stamp: storage.stamp };
+		if (!same) {
+			this.named(tensor, isStalePiece ? maker : 'AsStridedBackward0');
+			// what it is now it became where the memory changed, not on the line that looks
+			this.bindAliases(tensor);
+		}
 		return tensor.node;
 	}
 
@@ -222,7 +228,7 @@ export class Runtime {
 			this.#register(target);
 			if (retained) this.retained.set(target.node.id, target);
 		}
-		this.bindAliases(target, 'in-place');
+		this.bindAliases(target, this.at);
 		return target;
 	}
 
@@ -249,16 +255,16 @@ export class Runtime {
 		if (node && sizeOf(node.shape) === 1) this.loss = node.id;
 	}
 
-	bind(name: string, tensor: PyTensor, how: BindingEvent['how']): void {
-		const { node } = tensor;
-		this.bindings.push({ name, node: node.id, count: this.builder.count, how, at: this.at });
+	bind(name: string, { node }: PyTensor, how: BindingEvent['how'], at?: Span): void {
+		this.bindings.push({ name, node: node.id, count: this.builder.count, how, at });
 	}
 
-	/** Records the change for every name of the module (or its `.grad`) that shares the storage. */
-	bindAliases(tensor: PyTensor, how: BindingEvent['how']): void {
+	/** Records a change for every name of the module (or its `.grad`) that shares the storage. */
+	bindAliases(tensor: PyTensor, at?: Span): void {
+		const { storage } = tensor;
 		for (const [name, value] of this.language.namedTensors(this)) {
-			if (value.storage === tensor.storage) this.bind(name, tensor, how);
-			else if (value.grad?.storage === tensor.storage) this.bind(`${name}.grad`, tensor, how);
+			if (value.storage === storage) this.bind(name, tensor, 'in-place', at);
+			else if (value.grad?.storage === storage) this.bind(`${name}.grad`, tensor, 'in-place', at);
 		}
 	}
 

@@ -48,7 +48,7 @@ export function bindName(rt: Runtime, name: string, given: Value, scope: Scope):
 	target.names.set(name, value);
 	// what is kept is made whole: the picture shows an iteration as it was
 	if (value instanceof PyTuple) value.complete();
-	if (value instanceof PyTensor) rt.bind(name, value, 'assign');
+	if (value instanceof PyTensor) rt.bind(name, value, 'assign', rt.at);
 	if (name === 'loss') rt.noteLoss(value);
 }
 

@@ -26,6 +26,8 @@ export function resultsByLine(trace: Trace, source: string): ReadonlyMap<number,
 	for (const { at, name, node, how } of trace.bindings) {
 		const line = at?.line ?? (/^\w+$/.test(name) ? lineOf(source, name) : 0);
 		if (line <= 0 || how === 'backward') continue;
+		// a view changes with its memory, on no line of its own
+		if (!at && results.get(line)?.has(name)) continue;
 		results.set(line, new Map(results.get(line)).set(name, node));
 	}
 	const shapeOf = (node: number) => trace.graph.nodes[node].shape.join();

@@ -286,5 +286,5 @@ function adopt(rt: Runtime, self: PyTensor, source: PyTensor): void {
 	}
 	const { node } = source;
 	self.adopt(source.storage, source.requiresGrad ? rt.add('detach', [node]) : node);
-	rt.bindAliases(self, 'in-place');
+	rt.bindAliases(self, rt.at);
 }
