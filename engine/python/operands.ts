@@ -71,10 +71,7 @@ export function combine(rt: Runtime, op: OpName, left: Value, right: Value): PyT
 }
 
 const SYMBOLS: ReadonlyMap<string, string> = new Map(
-	Object.entries({ ...BINARY, '%': 'remainder', '**': 'power', ...COMPARE }).map(([symbol, op]) => [
-		op,
-		symbol
-	])
+	Object.entries({ ...BINARY, '**': 'power', ...COMPARE }).map(([symbol, op]) => [op, symbol])
 );
 
 function symbolOf(op: OpName): string {

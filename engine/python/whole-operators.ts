@@ -2,10 +2,11 @@
 import { PYTORCH_NAME } from '../ops/dtypes.ts';
 import type { OpName } from '../ops/op.ts';
 import { zip } from '../ops/elementwise.ts';
+import { broadcastShapes } from '../shape.ts';
 import { isFloat } from '../tensor.ts';
 import { PythonError } from './errors.ts';
 import { NO_DERIVATIVE } from './grad-fn.ts';
-import { combine, divide, pair } from './operands.ts';
+import { divide, pair } from './operands.ts';
 import type { Runtime } from './runtime.ts';
 import { hostOf } from './torch/host.ts';
 import type { Evaluation, Value } from './values.ts';
@@ -18,7 +19,11 @@ const OF_TRUTHS: Readonly<Record<Bitwise, OpName>> = {
 	'|': 'logical_or',
 	'^': 'logical_xor'
 };
-const KERNEL: Readonly<Record<Bitwise, string>> = { '&': 'and', '|': 'or', '^': 'xor' };
+const NAME: Readonly<Record<Bitwise, string>> = {
+	'&': 'bitwise_and',
+	'|': 'bitwise_or',
+	'^': 'bitwise_xor'
+};
 const OF_WHOLES: Readonly<Record<Bitwise, (a: bigint, b: bigint) => bigint>> = {
 	'&': (a, b) => a & b,
 	'|': (a, b) => a | b,
@@ -26,8 +31,7 @@ const OF_WHOLES: Readonly<Record<Bitwise, (a: bigint, b: bigint) => bigint>> = {
 };
 
 /** Whole numbers divided by 0 are an error, floats are not. */
-function* refuseZero(rt: Runtime, left: Value, right: Value): Evaluation<void> {
-	const [a, b] = pair(rt, '%', left, right);
+function* refuseZero(rt: Runtime, a: PyTensor, b: PyTensor): Evaluation<void> {
 	if (isFloat(a.dtype) || isFloat(b.dtype)) return;
 	const { data } = yield* hostOf(rt, b);
 	if (!data.includes(0)) return;
@@ -36,16 +40,17 @@ function* refuseZero(rt: Runtime, left: Value, right: Value): Evaluation<void> {
 }
 
 export function* remainder(rt: Runtime, left: Value, right: Value): Evaluation<PyTensor> {
-	yield* refuseZero(rt, left, right);
-	const result = combine(rt, 'remainder', left, right);
+	const [a, b] = pair(rt, '%', left, right);
+	yield* refuseZero(rt, a, b);
+	const result = rt.apply('remainder', [a, b]);
 	if (!(left instanceof PyTensor)) return rt.named(result, NO_DERIVATIVE);
 	return rt.named(result, `RemainderBackward${right instanceof PyTensor ? 1 : 0}`);
 }
 
 /** ⌊a/b⌋ as Python has it: from the exact remainder, so that 1 // 0.1 is 9. */
 export function* floorDivide(rt: Runtime, left: Value, right: Value): Evaluation<PyTensor> {
-	yield* refuseZero(rt, left, right);
 	const [a, b] = pair(rt, '//', left, right);
+	yield* refuseZero(rt, a, b);
 	const result = rt.builder.within('floor_divide', rt.at, () => {
 		const rest = rt.apply('remainder', [a, b]);
 		const whole = rt.apply('sub', [a, rest]);
@@ -74,10 +79,11 @@ export function* bitwise(
 	if (a.dtype === 'bool' && b.dtype === 'bool') return rt.apply(OF_TRUTHS[symbol], [a, b]);
 	const float = [a, b].find(({ dtype }) => isFloat(dtype));
 	if (float) {
-		const message = `"bitwise_${KERNEL[symbol]}_cpu" not implemented for '${PYTORCH_NAME[float.dtype]}'`;
+		const message = `"${NAME[symbol]}_cpu" not implemented for '${PYTORCH_NAME[float.dtype]}'`;
 		throw new PythonError('RuntimeError', message, rt.at, 'compare first: (x > 0) & (y > 0)');
 	}
-	const { shape } = rt.apply('add', [a, b]);
+	const shape = broadcastShapes(a.shape, b.shape);
+	rt.refuseSize(shape, NAME[symbol]);
 	const of = OF_WHOLES[symbol];
 	const [x, y] = [yield* hostOf(rt, a), yield* hostOf(rt, b)];
 	return rt.fresh(zip(x, y, { shape, dtype: 'int64' }, (p, q) => Number(of(BigInt(p), BigInt(q)))));
