@@ -1,20 +1,15 @@
 /** Remainders, whole quotients and logic as functions: `torch.remainder`, `x.logical_and(y)`, `x.__and__(y)`. */
 import type { BinaryOperator } from '../ast.ts';
-import type { Runtime } from '../runtime.ts';
 import { tensorBinary } from '../tensor-operators.ts';
-import type { PyTensor } from '../variable.ts';
 import { bitwise, floorDivide, invert, remainder, type Bitwise } from '../whole-operators.ts';
 import { asTensor } from './arguments.ts';
 import type { TensorFunction } from './functions.ts';
 
-const two = (run: (rt: Runtime, x: PyTensor, other: PyTensor) => PyTensor): TensorFunction => ({
-	parameters: ['other'],
-	run: (rt, x, { other }) => run(rt, x, asTensor(other, 'logical', 'other'))
-});
-
 /** Truth values: of numbers, whether they are not 0. */
-const logical = (op: 'logical_and' | 'logical_or' | 'logical_xor') =>
-	two((rt, x, other) => rt.apply(op, [x, other]));
+const logical = (op: 'logical_and' | 'logical_or' | 'logical_xor'): TensorFunction => ({
+	parameters: ['other'],
+	run: (rt, x, { other }) => rt.apply(op, [x, asTensor(other, op, 'other')])
+});
 
 const bits = (symbol: Bitwise): TensorFunction => ({
 	parameters: ['other'],

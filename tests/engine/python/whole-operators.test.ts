@@ -28,3 +28,11 @@ c = ${expression}`);
 	expect([...valueOf(trace, 'c').data]).toEqual(wanted);
 	expect(trace.steps.map((step) => trace.graph.nodes[step.node].op)).toEqual(ops);
 });
+
+test('logical functions take tensors, and say so under their own names', async () => {
+	const session = await open('import torch\ntorch.logical_and(torch.tensor([True]), 3)');
+	await expect(session.advance(1)).rejects.toMatchObject({
+		type: 'TypeError',
+		message: "logical_and(): argument 'other' must be Tensor, not int"
+	});
+});
