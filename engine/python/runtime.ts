@@ -23,8 +23,6 @@ import { Deferred, type Definition, type PyModule, type Value } from './values.t
 
 /** Largest tensor that a lesson may make, in elements (64 MB of float32). */
 export const MAX_ELEMENTS = 2 ** 24;
-/** Most graph nodes that may wait for one run. */
-export const MAX_NODES = 200_000;
 
 export class Runtime {
 	readonly builder: Builder;

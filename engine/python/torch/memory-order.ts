@@ -1,6 +1,7 @@
 /** In which order PyTorch fills a tensor like another: as that one lies in memory, transposed or not. */
+import { stridesOf as rowMajor } from '../../shape.ts';
+import type { Shape } from '../../tensor.ts';
 import type { PyTensor } from '../variable.ts';
-import { sizeOf, type Shape } from '../../tensor.ts';
 import { stridesOf } from './views.ts';
 
 /** Where the k-th number of memory stands, row-major; null where that is in order already. */
@@ -8,7 +9,7 @@ export function memoryOrder(x: PyTensor): Uint32Array | null {
 	const strides = stridesOf(x);
 	const order = x.shape.map((_, dim) => dim).sort((a, b) => strides[b] - strides[a]);
 	if (order.every((dim, i) => dim === i) || !isDense(x.shape, strides, order)) return null;
-	const own = x.shape.map((_, dim) => sizeOf(x.shape.slice(dim + 1)));
+	const own = rowMajor(x.shape);
 	let places = [0];
 	for (const dim of order) {
 		places = places.flatMap((at) =>
