@@ -20,6 +20,11 @@ export function wide({ shape, dtype }: TensorType): TensorType {
 	return { shape, dtype: isFloat(dtype) ? 'float64' : dtype };
 }
 
+/** The tensor with its floats as float64. */
+export function wideTensor(tensor: Tensor): Tensor {
+	return isFloat(tensor.dtype) ? cast(tensor, 'float64') : tensor;
+}
+
 /** One op on bounded inputs, in float64; the bound is that of arithmetic of unit roundoff `u`. */
 export function applyBounded(node: Node, inputs: readonly Bounded[], u = U64): Bounded {
 	if (node.op === 'input') throw new Error(`input ${node.id} has no value`);
@@ -88,7 +93,7 @@ export class BoundedValues {
 		inputs: ReadonlyMap<number, Tensor>
 	) {
 		for (const [id, value] of inputs) {
-			this.#known.set(id, exact(isFloat(value.dtype) ? cast(value, 'float64') : value));
+			this.#known.set(id, exact(wideTensor(value)));
 		}
 	}
 

@@ -3,9 +3,8 @@
  * same inputs as the backend had; the difference must stay within the op's own rounding bound.
  * Errors do not accumulate from node to node, so the bounds are tight for every summation order.
  */
-import { cast, isFloat, type Tensor } from '../tensor.ts';
 import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
-import { applyBounded, boundOf, computedFrom, exact, U64 } from './bounded.ts';
+import { applyBounded, boundOf, computedFrom, exact, U64, wideTensor } from './bounded.ts';
 import { compare } from './compare.ts';
 import type { Answer, MachineAnswer } from './report.ts';
 
@@ -63,13 +62,13 @@ function nearest(all: readonly Checked[]): Checked | undefined {
 	);
 }
 
-/** One node against its float64 twin. Exported for tests of other runs (a whole backend, op by op). */
-export function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
+/** One node against its float64 twin. */
+function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
 	const node = trace.graph.nodes[id];
 	const inputs = node.inputs.map((input) => exact(wideTensor(trace.values[input])));
 	const expected = applyBounded(node, inputs);
 	const got = wideTensor(trace.values[id]);
-	const u = isFloat(node.dtype) && node.dtype === 'float64' ? U64 : UNIT[backend];
+	const u = node.dtype === 'float64' ? U64 : UNIT[backend];
 	const bound = boundOf(node, inputs, expected.value, u);
 	return compare({
 		got: got.data,
@@ -77,8 +76,4 @@ export function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
 		shape: node.shape,
 		bound: (i) => bound[i] + expected.error[i]
 	});
-}
-
-function wideTensor(tensor: Tensor): Tensor {
-	return isFloat(tensor.dtype) ? cast(tensor, 'float64') : tensor;
 }

@@ -16,7 +16,7 @@ export interface Difference {
 
 export interface Comparison {
 	readonly differences: readonly Difference[];
-	/** Entries compared, and those whose bound is not finite, so that only ±∞ and NaN could differ. */
+	/** Entries gone through, and those of which nothing is known, since their bound is not finite. */
 	readonly entries: number;
 	readonly undecided: number;
 }
@@ -33,7 +33,7 @@ function number(value: JsonNumber): number {
 /** Both lie within the bound of the exact value, so they lie within two bounds of each other. */
 function entryDiffers(ours: number, theirs: number, bound: number): boolean {
 	if (Object.is(ours, theirs) || ours === theirs) return false;
-	if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return !(bound > 0) || bound < Infinity;
+	if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return bound !== Infinity;
 	return Math.abs(ours - theirs) > 2 * bound;
 }
 

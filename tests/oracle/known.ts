@@ -15,7 +15,7 @@ function cancels({ by = Infinity }: Difference, u: number): boolean {
 	return by <= CANCELLED * u;
 }
 
-export const KNOWN: readonly Known[] = [
+const KNOWN: readonly Known[] = [
 	{
 		reason: 'refused here in words of its own, with what to write instead',
 		kinds: ['error'],

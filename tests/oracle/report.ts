@@ -17,7 +17,7 @@ export function report(verdicts: readonly Verdict[]): void {
 	console.log(
 		`${verdicts.length} programs ran in float64 and float32; ${differed.length} differed`
 	);
-	console.log(`${entries} entries compared; of ${undecided} only whether they are finite`);
+	console.log(`${entries} entries compared but for ${undecided}, whose bounds decide nothing`);
 	for (const [kind, count] of countBy(differed.flatMap(kindsOf)))
 		console.log(`  ${kind}: ${count}`);
 	console.log(`${explained.length} programs differ in a way that is known and meant`);

@@ -4,18 +4,14 @@
  * derived tolerance for each of its tensors.
  */
 import type { Backend, Value } from '#engine/backends/backend.ts';
-import { applyBounded, exact, U64 } from '#engine/check/bounded.ts';
+import { applyBounded, exact, U64, wideTensor } from '#engine/check/bounded.ts';
 import type { Graph } from '#engine/graph.ts';
 import { LIBRARY_UNITS } from '#engine/ops/library.ts';
 import type { Bounded } from '#engine/ops/op.ts';
-import { cast, isFloat, type Tensor } from '#engine/tensor.ts';
+import { isFloat, type Tensor } from '#engine/tensor.ts';
 
 export interface BoundedValue extends Value {
 	readonly bounded: Bounded;
-}
-
-function wide(tensor: Tensor): Tensor {
-	return isFloat(tensor.dtype) ? cast(tensor, 'float64') : tensor;
 }
 
 function hold(bounded: Bounded): BoundedValue {
@@ -63,7 +59,7 @@ const FARTHEST = 8.6;
  * and cosines, whose last bits are each library's own. Short binary fractions are literals.
  */
 function feed(tensor: Tensor, u: number): Bounded {
-	const value = wide(tensor);
+	const value = wideTensor(tensor);
 	const isExact =
 		u > U64 || value.data.every((x) => !Number.isFinite(x) || Number.isInteger(x * 2 ** 10));
 	if (isExact) return exact(value);

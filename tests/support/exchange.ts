@@ -4,11 +4,10 @@ import { readFileSync } from 'node:fs';
 import type { Backend } from '../../engine/backends/backend.ts';
 import { fromOrt, loadOrt, SESSION_OPTIONS, toOrt } from '../../engine/backends/onnx/ort.ts';
 import { createReferenceBackend } from '../../engine/backends/reference.ts';
-import { wide } from '../../engine/check/bounded.ts';
+import { applyBounded, exact, wideTensor } from '../../engine/check/bounded.ts';
 import type { Bounded } from '../../engine/ops/op.ts';
-import { opTable } from '../../engine/ops/index.ts';
 import { createSession, type LessonOptions } from '../../engine/session.ts';
-import { cast, full, isFloat, tensor, type DType, type Tensor } from '../../engine/tensor.ts';
+import { full, tensor, type DType, type Tensor } from '../../engine/tensor.ts';
 import type { Trace } from '../../engine/trace.ts';
 
 export async function traceOf(
@@ -27,23 +26,18 @@ export async function traceOf(
 export function boundedValues({ graph, values }: Trace, u = 2 ** -24): Bounded[] {
 	const found: Bounded[] = [];
 	for (const node of graph.nodes) {
-		const type = wide(node);
-		if (node.op === 'input' || node.op === 'constant') {
-			const own =
-				node.op === 'input' ? values[node.id] : full([], node.attrs.value as number, node.dtype);
-			const value = isFloat(own.dtype) ? cast(own, 'float64') : own;
-			found.push({ value, error: new Float64Array(value.data.length) });
-			continue;
-		}
-		const row = opTable[node.op];
-		const inputs = node.inputs.map((id) => found[id]);
-		const attrs = node.op === 'cast' ? { ...node.attrs, dtype: type.dtype } : node.attrs;
-		const value = row.forward(
-			inputs.map((input) => input.value),
-			attrs,
-			type
-		);
-		found.push({ value, error: row.bound(inputs, value, attrs, u) });
+		const { id, op, attrs, dtype } = node;
+		// a constant as the trace's dtype holds it
+		if (op === 'constant') found.push(exact(wideTensor(full([], attrs.value as number, dtype))));
+		else if (op === 'input') found.push(exact(wideTensor(values[id])));
+		else
+			found.push(
+				applyBounded(
+					node,
+					node.inputs.map((input) => found[input]),
+					u
+				)
+			);
 	}
 	return found;
 }

@@ -4,15 +4,13 @@
  * First order: Σ u·f(x). Second order: Σ w·vjp(x, u), whose gradient is that of a gradient.
  */
 import { gradientsOf, type GradientGraph } from '#engine/backward.ts';
-import { BoundedValues } from '#engine/check/bounded.ts';
+import { BoundedValues, U64 } from '#engine/check/bounded.ts';
 import { Builder, type Graph, type Node } from '#engine/graph.ts';
 import { opTable } from '#engine/ops/index.ts';
 import type { OpName } from '#engine/ops/op.ts';
 import { gamma } from '#engine/ops/rounding.ts';
 import { isFloat, tensor, type Tensor } from '#engine/tensor.ts';
 import type { Sample } from './samples.ts';
-
-const U64 = 2 ** -53;
 
 export interface Probe {
 	readonly sample: Sample;

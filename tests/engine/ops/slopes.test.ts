@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { U64 } from '#engine/check/bounded.ts';
 import { opTable } from '#engine/ops/index.ts';
 import type { OpName } from '#engine/ops/op.ts';
 import { isFloat, tensor } from '#engine/tensor.ts';
@@ -14,7 +15,6 @@ import { samples } from '../../support/samples.ts';
 import { slopes, type Probe } from '../../support/slopes.ts';
 import { expectWithin } from '../../support/within.ts';
 
-const U64 = 2 ** -53;
 const RUNS = { numRuns: 40 };
 
 const weights = fc.constantFrom(-1, 0.5, 1);

@@ -64,7 +64,7 @@ const slope: Maker = (w, d) => {
 	const y = w.pick(d, tracked);
 	const x = w.pick(d, ({ requiresGrad, isLeaf }) => requiresGrad && isLeaf);
 	if (!x || !y) return false;
-	const [g] = [w.name()];
+	const g = w.name();
 	const again = d.flag();
 	const options = again ? 'create_graph=True' : 'retain_graph=True';
 	w.line(`${g}, = torch.autograd.grad(${weighed(y)}, ${x.name}, ${options}, allow_unused=True)`);

@@ -132,18 +132,11 @@ const convolution: Maker = (w, d) => {
 
 const lookup: Maker = (w, d) => {
 	const index = wholes(d, [d.between(1, 4)], () => String(d.below(3)));
-	if (d.flag())
-		return w.define(`F.one_hot(${index}, 3)`, { shape: [], sort: 'int' }) && drop(w.variables);
+	// nothing goes on from these
+	if (d.flag()) return w.line(`${w.name()} = F.one_hot(${index}, 3)`);
 	const table = leaf(w, d, [3, 2]).name;
-	w.line(`${w.name()} = F.embedding(${index}, ${table})`);
-	return true;
+	return w.line(`${w.name()} = F.embedding(${index}, ${table})`);
 };
-
-/** Of this one the shape is not kept track of: nothing goes on from it. */
-function drop(variables: Variable[]): true {
-	variables.pop();
-	return true;
-}
 
 export const productMakers: Readonly<Record<string, Maker>> = {
 	matrix,

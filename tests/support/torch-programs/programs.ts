@@ -87,7 +87,7 @@ export const straightPrograms: fc.Arbitrary<Program> = fc
 	});
 
 /** The same, ending in something that PyTorch refuses. */
-export const refusedPrograms: fc.Arbitrary<Program> = fc
+const refusedPrograms: fc.Arbitrary<Program> = fc
 	.record({
 		first: fc.array(fc.nat({ max: 10_079 }), { minLength: 8, maxLength: 40 }),
 		steps: fc.array(step, { maxLength: 3 }),

@@ -101,5 +101,3 @@ export function nested(values: readonly string[], shape: Shape): string {
 	);
 	return `[${rows.join(', ')}]`;
 }
-
-export { sizeOf };
