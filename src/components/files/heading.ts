@@ -1,15 +1,16 @@
 // What stands over a saved notebook, in Markdown: the lesson's title, and what to look at in it.
 import type { Lesson } from '#engine/lessons/lesson.ts';
 import { m } from '#messages';
+import { placeOf } from '#state/library.svelte.ts';
 import { prose } from '../gallery/prose.ts';
 import { titles } from '../gallery/titles.ts';
 
 export function headingOf({ id, file }: Pick<Lesson, 'id' | 'file'>): string {
-	if (id === 'opened') return paragraphs(`# ${file}`, m.files_heading());
-	// the two about one net share theirs, and have no prose of their own
-	const own = id === 'manual' || id === 'autograd' ? null : id;
-	const { title, about } = titles[own ?? 'manual'];
-	const words = own && prose[own];
+	const place = placeOf(id);
+	if (place === null) return paragraphs(`# ${file}`, m.files_heading());
+	const { title, about } = titles[place];
+	// the two about one net have no prose of their own
+	const words = place === 'manual' ? null : prose[place];
 	return paragraphs(
 		`# ${title()}`,
 		about(),
