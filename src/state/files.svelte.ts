@@ -5,6 +5,7 @@
 import type { ModelKind } from '#engine/exchange/onnx/save.ts';
 import type { CellEdit, LessonState } from '#engine/exchange/script.ts';
 import type { Lesson } from '#engine/lessons/lesson.ts';
+import { indexOf } from '#scene/grid.ts';
 import { Edits } from './edits.ts';
 import type { Explorer } from './explorer.svelte.ts';
 
@@ -156,21 +157,11 @@ function lessonState({ lesson, overrides, seed, run, edits }: Explorer): LessonS
 	const { inputs } = edits;
 	const cells = edits.list.map(({ name, flat, value }): CellEdit => {
 		const { shape, dtype } = inputs[name];
-		return { name, index: indexOf(flat, shape), dtype, value };
+		return { name, index: indexOf(shape, flat), dtype, value };
 	});
 	const usesSeed = run?.info?.usesSeed ?? true;
 	const { source, held = {} } = lesson;
 	return { source, overrides, seed: usesSeed ? seed : null, edits: cells, held };
-}
-
-function indexOf(flat: number, shape: readonly number[]): number[] {
-	let rest = flat;
-	return shape.map((_, axis) => {
-		const stride = shape.slice(axis + 1).reduce((size, extent) => size * extent, 1);
-		const at = Math.floor(rest / stride);
-		rest -= at * stride;
-		return at;
-	});
 }
 
 function detailOf(error: unknown): string {
