@@ -82,10 +82,11 @@ export class Files {
 	}
 
 	async #model(kind: ModelKind) {
-		const { saveModel } = await import('#engine/exchange/onnx/save.ts');
-		const { lesson, run } = this.explorer;
-		if (!run?.trace) throw new Error('the lesson has not run');
+		// before anything is waited for, so that what shows an outline follows these
 		const { parameterInputs } = this;
+		const { lesson, run } = this.explorer;
+		const { saveModel } = await import('#engine/exchange/onnx/save.ts');
+		if (!run?.trace) throw new Error('the lesson has not run');
 		return saveModel(run.trace, {
 			kind,
 			parameterInputs,

@@ -92,6 +92,7 @@ test('a model says beforehand what it takes and gives, and holds just that', asy
 
 	await menu(page).click();
 	await sheet(page).getByRole('radio', { name: 'as inputs' }).check();
+	await expect(entry(page, 'Inference')).toContainText(/takes x, w1, w2, gives y_pred$/);
 	await page.keyboard.press('Escape');
 	const step = readModel(new Uint8Array(await contentOf(await save(page, 'Training step'))));
 	expect(step.inputs.map(({ name }) => name)).toEqual(['x', 'y', 'w1', 'w2']);
