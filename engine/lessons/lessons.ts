@@ -3,8 +3,6 @@ import { autograd } from './autograd.ts';
 import type { Lesson, SeedId } from './lesson.ts';
 import { manual } from './manual.ts';
 
-export type { Lesson, LessonId, SeedId } from './lesson.ts';
-
 /**
  * The tiny twin's numbers. The learning rate grows as the net shrinks: at 0.01 the loss of every
  * seed tried falls, none diverges.

@@ -1,5 +1,5 @@
 /** The reader's own versions of the lessons, which this browser keeps. */
-import type { LessonId } from '#engine/lessons/lessons.ts';
+import type { LessonId } from '#engine/lessons/lesson.ts';
 import { keep, recall } from './storage.ts';
 
 const KEY = 'drafts';

@@ -2,7 +2,7 @@
  * The numbers at a lesson's top that the reader may change: reading what was typed, and refusing
  * what the page could not hold or compute, before anything is allocated.
  */
-import type { Lesson } from '#engine/lessons/lessons.ts';
+import type { Lesson } from '#engine/lessons/lesson.ts';
 import type { Trace } from '#engine';
 import { parseNumber } from '#scene/cell-text.ts';
 import type { SceneModel, Tile } from '#scene/model.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkTrace, createReferenceBackend, createSession } from '../../engine/index.ts';
-import { lessons, type SeedId } from '../../engine/lessons/lessons.ts';
+import type { SeedId } from '../../engine/lessons/lesson.ts';
+import { lessons } from '../../engine/lessons/lessons.ts';
 import { tensor } from '../../engine/tensor.ts';
 import { Edits, foundUnder } from '../../src/state/edits.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend, createSession, type Trace } from '../../engine/index.ts';
-import { lessons, type SeedId } from '../../engine/lessons/lessons.ts';
+import type { SeedId } from '../../engine/lessons/lesson.ts';
+import { lessons } from '../../engine/lessons/lessons.ts';
 import { createModel } from '../../src/scene/model.ts';
 import { namedNumbers, namedSizes } from '../../src/state/source.ts';
 import * as sizes from '../../src/state/sizes.ts';
