@@ -20,10 +20,6 @@ export class Library {
 		return lesson;
 	}
 
-	has(id: LessonId): boolean {
-		return id in this.#here;
-	}
-
 	add(lesson: Lesson): void {
 		this.#here = { ...this.#here, [lesson.id]: lesson };
 	}
