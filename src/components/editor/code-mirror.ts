@@ -26,9 +26,8 @@ import type { EditorOptions, SourceEditor } from './notes.ts';
 
 /** From a place to the end of what is written on its line. */
 function rangeOf(doc: Text, { line, column }: { line: number; column: number }) {
-	const { from: start, to } = doc.line(line);
-	const from = Math.min(to, start + Math.max(0, column - 1));
-	return { from, to: Math.max(to, from) };
+	const { from, to } = doc.line(line);
+	return { from: Math.min(to, from + Math.max(0, column - 1)), to };
 }
 
 /** A problem from its column to the end of its line; one without a place belongs to no line. */
@@ -134,8 +133,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 			return completionStatus(view.state) === 'active';
 		},
 		goTo(line, column) {
-			const { from, to } = view.state.doc.line(Math.min(line, view.state.doc.lines));
-			const anchor = Math.min(to, from + Math.max(0, column - 1));
+			const { doc } = view.state;
+			const { from: anchor } = rangeOf(doc, { line: Math.min(line, doc.lines), column });
 			view.dispatch({
 				selection: { anchor },
 				effects: EditorView.scrollIntoView(anchor, { y: 'center' })

@@ -23,7 +23,6 @@ interface Hint {
 	/** What it says of a call: the same is not said twice. */
 	readonly said?: string;
 	/** Where the call or the name begins. */
-	readonly from: number;
 	readonly tooltip: Tooltip;
 }
 
@@ -36,8 +35,7 @@ const current = StateField.define<Hint | null>({
 		if (latest) return latest.value;
 		if (hint?.about === 'name' && (docChanged || selection)) return null;
 		if (!hint || !docChanged) return hint;
-		const [from, pos] = [hint.from, hint.tooltip.pos].map((each) => changes.mapPos(each));
-		return { ...hint, from, tooltip: { ...hint.tooltip, pos } };
+		return { ...hint, tooltip: { ...hint.tooltip, pos: changes.mapPos(hint.tooltip.pos) } };
 	},
 	provide: (field) => showTooltip.from(field, (hint) => hint && hint.tooltip)
 });
@@ -68,7 +66,7 @@ export function hints(assist: Assist, explain: () => Promise<Explain>): Extensio
 		if (!answer || !isStill(view, state)) return;
 		const { found, lines } = answer;
 		const tooltip = tooltipAt(found.from, () => nameElement(found, lines));
-		view.dispatch({ effects: hinted.of({ about: 'name', from: found.from, tooltip }) });
+		view.dispatch({ effects: hinted.of({ about: 'name', tooltip }) });
 	}
 
 	const follower = ViewPlugin.define((view) => {
@@ -89,7 +87,7 @@ export function hints(assist: Assist, explain: () => Promise<Explain>): Extensio
 			const said = JSON.stringify(call);
 			if (shown?.about === 'call' && shown.said === said) return;
 			const tooltip = tooltipAt(call.from, () => callElement(call, answer.lines));
-			view.dispatch({ effects: hinted.of({ about: 'call', said, from: call.from, tooltip }) });
+			view.dispatch({ effects: hinted.of({ about: 'call', said, tooltip }) });
 		}
 		return {
 			update({ docChanged, selectionSet, focusChanged, transactions }: ViewUpdate) {
@@ -113,8 +111,7 @@ export function hints(assist: Assist, explain: () => Promise<Explain>): Extensio
 				const answer = await ask('name', view.state, pos);
 				if (!answer) return null;
 				const { found, lines } = answer;
-				const name = found;
-				return { ...tooltipAt(name.from, () => nameElement(name, lines)), end: name.to };
+				return { ...tooltipAt(found.from, () => nameElement(found, lines)), end: found.to };
 			},
 			{ hideOnChange: true }
 		),
@@ -136,7 +133,7 @@ export function hints(assist: Assist, explain: () => Promise<Explain>): Extensio
 				run: (view) => {
 					const hint = view.state.field(current);
 					if (!hint || completionStatus(view.state) === 'active') return false;
-					view.plugin(follower)?.dismiss(hint.from);
+					view.plugin(follower)?.dismiss(hint.tooltip.pos);
 					view.dispatch({ effects: hinted.of(null) });
 					return true;
 				}
