@@ -19,7 +19,7 @@ import type { LessonProblem } from '#engine';
 import { m } from '#messages';
 import { annotate, annotations } from './annotations.ts';
 import { completion } from './completion.ts';
-import { loadExplanations, type Explain } from './explanations.ts';
+import { loadExplanations } from './explanations.ts';
 import { hints } from './hints.ts';
 import { look } from './look.ts';
 import type { EditorOptions, SourceEditor } from './notes.ts';
@@ -59,17 +59,6 @@ function spaceInSight() {
 	};
 }
 
-/** The lines on names in the reader's language, each loaded once. */
-function explaining(language: EditorOptions['language']): () => Promise<Explain> {
-	const loaded = new Map<string, Promise<Explain>>();
-	return () => {
-		const locale = language();
-		const lines = loaded.get(locale) ?? loadExplanations(locale);
-		loaded.set(locale, lines);
-		return lines;
-	};
-}
-
 /** Opens the editor in `host`. Tab leaves it, as it leaves every field of the page. */
 export function openEditor(host: HTMLElement, options: EditorOptions): SourceEditor {
 	const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
@@ -81,7 +70,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): SourceEdi
 		options.onleave();
 		return true;
 	};
-	const explain = explaining(options.language);
+	const explain = () => loadExplanations(options.language());
 	const doc = Text.of(options.source.split('\n'));
 	const { from } = doc.line(Math.min(options.line, doc.lines));
 	const view = new EditorView({

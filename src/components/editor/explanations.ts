@@ -12,8 +12,12 @@ const catalogues: Readonly<Record<Locale, () => Promise<{ default: Lines }>>> = 
 /** The line on `origin`, `Tensor.sum`; empty where there is none. */
 export type Explain = (origin: string | null) => string;
 
+/** Without a network names are offered without their lines; the next asking tries again. */
 export async function loadExplanations(locale: Locale): Promise<Explain> {
-	const { default: lines } = await catalogues[locale]();
+	const lines = await catalogues[locale]().then(
+		(loaded) => loaded.default,
+		(): Lines => ({})
+	);
 	return (origin) => (origin === null ? '' : explanationOf(lines, origin));
 }
 
