@@ -9,9 +9,9 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { NameKind, Offer } from '#engine';
 import { m } from '#messages';
+import type { Assist } from '#state/assist.ts';
 import type { Explain } from './explanations.ts';
 import { detailOf, noteOf } from './facts.ts';
-import type { Assist } from './notes.ts';
 
 interface Entry extends Completion {
 	readonly note: string;

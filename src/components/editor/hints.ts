@@ -13,9 +13,9 @@ import {
 	type Tooltip,
 	type ViewUpdate
 } from '@codemirror/view';
+import type { Assist } from '#state/assist.ts';
 import type { Explain } from './explanations.ts';
 import { callElement, nameElement } from './hint-elements.ts';
-import type { Assist } from './notes.ts';
 
 /** A hint at its place; `name` was asked for, and goes when the writer goes on. */
 interface Hint {

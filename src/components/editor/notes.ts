@@ -1,5 +1,6 @@
 /** What the page says of a source while it is edited, by line. */
-import type { Answers, LessonProblem, Question } from '#engine';
+import type { LessonProblem } from '#engine';
+import type { Assist } from '#state/assist.ts';
 import type { Locale } from '#state/language.svelte.ts';
 import type { Direction } from '#state/lines.ts';
 
@@ -10,12 +11,6 @@ export interface SourceNotes {
 	readonly active: { readonly line: number; readonly direction: Direction } | null;
 	readonly problem: LessonProblem | null;
 }
-
-/** Asks the engine about the source; null where it has nothing to say, or does not answer. */
-export type Assist = <K extends keyof Answers>(
-	kind: K,
-	question: Question
-) => Promise<Answers[K] | null>;
 
 export interface EditorOptions {
 	/** What the field is called. */
