@@ -31,6 +31,6 @@ export function noteOf(about: About, explain: Explain): string {
 	return about.note ?? explain(about.origin);
 }
 
-function shapeText(shape: readonly number[]): string {
+export function shapeText(shape: readonly number[]): string {
 	return shape.join('×') || m.code_scalar();
 }
