@@ -38,6 +38,9 @@ export function fitCamera(bounds: Box, width: number, height: number, margins: M
 /** A label of this many pixels reads well. */
 export const COMFORTABLE = 12;
 
+/** Print of fewer pixels is not read: rather than that, the camera keeps to the first of what it follows. */
+const TOO_SMALL = 9;
+
 /** Where a box begins along one axis, and how far it goes. */
 type Span = readonly [start: number, extent: number];
 
@@ -46,7 +49,8 @@ const STANDS = 3;
 
 /**
  * The camera of a viewport too small for the whole: as near to `active` as makes print of size
- * `print` comfortable, or as all of `active` allows, and never beyond `bounds`. Without `active` it
+ * `print` comfortable, or as all of `active` allows while it can be read, else as the first of it
+ * does, and never beyond `bounds`. Without `active` it
  * is `fitCamera`. With `calm` it moves only when `active` has gone far.
  */
 export function followCamera(
@@ -60,12 +64,14 @@ export function followCamera(
 ): Camera {
 	const whole = fitCamera(bounds, width, height, margins);
 	if (active.length === 0) return whole;
-	const focus = union(active);
 	const w = Math.max(1, width - margins.left - margins.right);
 	const h = Math.max(1, height - margins.top - margins.bottom);
 	const air = 2 * print;
-	const near = Math.min(w / (focus.width + air), h / (focus.height + 2 * air), COMFORTABLE / print);
-	const k = Math.max(whole.k, near);
+	const nearOf = (focus: Box) =>
+		Math.min(w / (focus.width + air), h / (focus.height + 2 * air), COMFORTABLE / print);
+	const all = union(active);
+	const focus = nearOf(all) * print < TOO_SMALL ? active[0] : all;
+	const k = Math.max(whole.k, nearOf(focus));
 	const place = (room: number, [from, size]: Span, [start, extent]: Span) => {
 		if (size * k <= room) return (room - size * k) / 2 - from * k;
 		const inside = (at: number) => Math.min(-from * k, Math.max(room - (from + size) * k, at));

@@ -47,6 +47,25 @@ describe('followCamera(bounds, active, width, height, margins, print)', () => {
 		}
 	});
 
+	it('keeps to the first where all of it would be too small to read', () => {
+		const first = { x: 780, y: 140, width: 80, height: 80 };
+		const camera = follow([first, { x: -40, y: -200, width: 80, height: 80 }]);
+		expect(camera).toEqual(follow([first]));
+		expect(camera.k * print).toBeCloseTo(12);
+	});
+
+	it('stands still through neighbouring steps where it is to be calm, and has them in view', () => {
+		const calm = (x: number) =>
+			followCamera(bounds, [{ x, y: 0, width: 60, height: 60 }], 600, 320, margins, print, true);
+		const places = [0, 100, 200, 300, 400, 500, 600, 700].map((x) => [x, calm(x)] as const);
+		expect(new Set(places.map(([, camera]) => camera.x)).size).toBeLessThanOrEqual(3);
+		for (const [x, camera] of places) {
+			const seen = onScreen({ x, y: 0, width: 60, height: 60 }, camera);
+			expect(seen.left).toBeGreaterThanOrEqual(margins.left - 1e-9);
+			expect(seen.right).toBeLessThanOrEqual(600 - margins.right + 1e-9);
+		}
+	});
+
 	it('shows nothing beyond the picture while there is more of the picture to show', () => {
 		const seen = onScreen(bounds, follow([{ x: -40, y: 0, width: 60, height: 60 }]));
 		expect(seen.left).toBeCloseTo(margins.left);
