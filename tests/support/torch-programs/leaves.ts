@@ -1,7 +1,7 @@
 /** Tensors that programs make themselves: from numbers, by factories, at random. */
-import type { Shape } from '#engine/tensor.ts';
+import { sizeOf, type Shape } from '#engine/tensor.ts';
 import type { Draws } from './draws.ts';
-import { nested, sizeOf, tuple, type Maker, type Variable, type Writer } from './writer.ts';
+import { nested, tuple, type Maker, type Variable, type Writer } from './writer.ts';
 
 const EXTENTS = [2, 3, 1, 4, 5];
 
