@@ -49,7 +49,7 @@ export function annotate(given: Iteration): Trace {
 	});
 	const meanings = new Meanings(bindings);
 	const forward = loss === null ? new Set<number>() : ancestors(graph, [loss]);
-	const claims = findClaims(bindings, meanings, forward, loss, order);
+	const claims = findClaims(graph, bindings, meanings, forward, loss, order);
 	const roles = rolesOf({ graph, order, bindings, meanings, claims, forward, loss });
 	const steps = order.map((node): Step => ({ node, ...executed.get(node)!, ...roles.get(node)! }));
 	const { iteration, values, printed, severalLosses } = given;
@@ -85,10 +85,23 @@ class Meanings {
 		const list = this.#byName.get(name) ?? [];
 		return list[countWhere(list, (binding) => binding.step <= step) - 1]?.node ?? null;
 	}
+
+	/** What a leaf of that name held before it was last changed in place, latest first. */
+	versions(name: string, step: number, { nodes }: Graph): number[] {
+		const list = this.#byName.get(name) ?? [];
+		const found: number[] = [];
+		let i = countWhere(list, (binding) => binding.step <= step) - 1;
+		// a change that gradient flows through is an op like others, and what it changed no leaf
+		while (i > 0 && list[i].how === 'in-place' && !nodes[list[i].node].needsGrad.includes(true)) {
+			found.push(list[--i].node);
+		}
+		return found;
+	}
 }
 
 /** `grad_<name>` for a name that the loss was made from; `<leaf>.grad` as backward() left it. */
 function findClaims(
+	graph: Graph,
 	bindings: readonly Binding[],
 	meanings: Meanings,
 	forward: ReadonlySet<number>,
@@ -102,9 +115,13 @@ function findClaims(
 		const hand = /^grad_(.+)$/.exec(name);
 		const target = hand ? hand[1] : how === 'backward' ? name.slice(0, -'.grad'.length) : null;
 		if (!isNew || target === null) continue;
-		const of = meanings.at(target, lossStep);
-		if (of === null || !forward.has(of)) continue;
-		claims.set(name, { name, node, of, target, by: hand ? 'hand' : 'autograd', at });
+		const meant = meanings.at(target, lossStep);
+		if (meant === null) continue;
+		const leaf = hand ? [meant] : [meant, ...meanings.versions(target, lossStep, graph)];
+		const [of, ...versions] = leaf.filter((each) => forward.has(each));
+		if (of === undefined) continue;
+		const claim = { name, node, of, target, by: hand ? 'hand' : 'autograd', at } as const;
+		claims.set(name, versions.length > 0 ? { ...claim, versions } : claim);
 	}
 	return [...claims.values()];
 }

@@ -43,6 +43,11 @@ export interface GradientClaim {
 	readonly node: number;
 	/** The forward node of `<name>`. */
 	readonly of: number;
+	/**
+	 * Earlier values of a leaf that was changed in place between its uses, where the loss is made of
+	 * them too: its `.grad` is what the loss answers when all of them move alike.
+	 */
+	readonly versions?: readonly number[];
 	/** `h`, `w1`. */
 	readonly target: string;
 	readonly by: 'hand' | 'autograd';

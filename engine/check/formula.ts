@@ -7,7 +7,9 @@ import { gradientsOf } from '../backward.ts';
 import { sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
-import { BoundedValues, undecidedBranches } from './bounded.ts';
+import { opTable } from '../ops/index.ts';
+import type { Bounded } from '../ops/op.ts';
+import { BoundedValues, U64, undecidedBranches } from './bounded.ts';
 import { compare } from './compare.ts';
 import { edgesOf } from './constants.ts';
 import type { Answer } from './report.ts';
@@ -34,9 +36,9 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 		const { values, gradients } = side(claim.by);
 		const claimed = values.at(claim.node);
 		const total = claimed.value.data.length;
-		const expectedNode = gradients?.get(claim.of);
-		if (expectedNode === undefined) return unknown(total, 'no-loss');
-		const expected = values.at(expectedNode);
+		const parts = [claim.of, ...(claim.versions ?? [])].flatMap((of) => gradients?.get(of) ?? []);
+		if (parts.length === 0) return unknown(total, 'no-loss');
+		const expected = parts.map((part) => values.at(part)).reduce(sum);
 		if (!sameShape(claimed.value.shape, expected.value.shape)) {
 			return { verdict: 'fail', worst: null, compared: 0, total, undecided: 0 };
 		}
@@ -51,6 +53,12 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 	return { claimed: (claim) => side(claim.by).values.at(claim.node), answer };
 }
 
+/** Of two tensors of one shape. */
+function sum(a: Bounded, b: Bounded): Bounded {
+	const value = { ...a.value, data: a.value.data.map((x, i) => x + b.value.data[i]) };
+	return { value, error: opTable.add.bound([a, b], value, {}, U64) };
+}
+
 /** Reverse mode as it answers claims by hand, or those of autograd. */
 interface Side {
 	readonly values: BoundedValues;
@@ -61,7 +69,9 @@ function createSide({ graph, loss, claims, values }: Trace, by: GradientClaim['b
 	const inputs = new Map(
 		graph.nodes.filter((node) => node.op === 'input').map(({ id }) => [id, values[id]])
 	);
-	const targets = claims.filter((claim) => claim.by === by).map((claim) => claim.of);
+	const targets = claims
+		.filter((claim) => claim.by === by)
+		.flatMap(({ of, versions = [] }) => [of, ...versions]);
 	const reverse = loss === null ? null : gradientsOf(graph, loss, targets, edgesOf({ by }));
 	// gradient nodes follow the trace's own, so one evaluation serves both
 	return {

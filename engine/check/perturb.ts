@@ -7,7 +7,8 @@ import type { Graph, Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
 import { opTable } from '../ops/index.ts';
 import { isFloat, type Tensor } from '../tensor.ts';
-import { applyBounded, computedFrom, type BoundedValues } from './bounded.ts';
+import type { GradientClaim } from '../trace.ts';
+import { applyBounded, computedFrom, U64, type BoundedValues } from './bounded.ts';
 import type { Edges } from './constants.ts';
 
 export interface Moved {
@@ -17,20 +18,28 @@ export interface Moved {
 	readonly signature: string;
 }
 
-/** `at(entry, value)`: the loss where `target`'s flat entry is `value` and all else as it was. */
+/**
+ * `at(entry, value)`: the loss where the flat entry of what `claim` is of is `value` and all else as
+ * it was. Earlier versions of it move by as much.
+ */
 export function createPerturbation(
 	base: BoundedValues,
 	loss: number,
-	target: number,
+	{ of, versions = [] }: Pick<GradientClaim, 'of' | 'versions'>,
 	counts: Edges
 ): (entry: number, value: number) => Moved {
 	const { graph } = base;
 	// what decides a branch moves too: the branch taken must not change
 	const follows: Edges = (node, i) =>
 		!isFloat(graph.nodes[node.inputs[i]].dtype) || counts(node, i);
-	const downstream = dependents(graph, computedFrom(graph, loss), target, follows);
+	const targets = [of, ...versions];
+	const downstream = dependents(graph, computedFrom(graph, loss), targets, follows);
 	return (entry, value) => {
-		const moved = new Map<number, Bounded>([[target, withEntry(base.at(target), entry, value)]]);
+		const by = value - base.at(of).value.data[entry];
+		const moved = new Map<number, Bounded>(
+			versions.map((each) => [each, withEntryMoved(base.at(each), entry, by)])
+		);
+		moved.set(of, withEntry(base.at(of), entry, value, 0));
 		const signature: string[] = [];
 		for (const id of downstream) {
 			const node = graph.nodes[id];
@@ -51,14 +60,17 @@ export function createPerturbation(
 function dependents(
 	graph: Graph,
 	order: readonly number[],
-	target: number,
+	targets: readonly number[],
 	follows: Edges
 ): number[] {
-	const reached = new Set([target]);
+	const reached = new Set(targets);
 	const found: number[] = [];
 	for (const id of order) {
 		const node = graph.nodes[id];
-		if (id === target || !node.inputs.some((input, i) => reached.has(input) && follows(node, i)))
+		if (
+			targets.includes(id) ||
+			!node.inputs.some((input, i) => reached.has(input) && follows(node, i))
+		)
 			continue;
 		reached.add(id);
 		found.push(id);
@@ -66,12 +78,18 @@ function dependents(
 	return found;
 }
 
-function withEntry({ value, error }: Bounded, entry: number, moved: number): Bounded {
+function withEntry({ value, error }: Bounded, entry: number, moved: number, by: number): Bounded {
 	const data = value.data.slice();
 	data[entry] = moved;
-	const exactHere = error.slice();
-	exactHere[entry] = 0;
-	return { value: { ...value, data }, error: exactHere };
+	const errors = error.slice();
+	errors[entry] = by;
+	return { value: { ...value, data }, error: errors };
+}
+
+/** `by` comes from one subtraction and goes into one addition, each rounded. */
+function withEntryMoved(bounded: Bounded, entry: number, by: number): Bounded {
+	const moved = bounded.value.data[entry] + by;
+	return withEntry(bounded, entry, moved, U64 * (Math.abs(moved) + Math.abs(by)));
 }
 
 /** The signs of the op's branch arguments. */

@@ -30,7 +30,7 @@ export function checkSlope(
 	if (trace.loss === null) return unknown(total, 'no-loss');
 	const target = values.at(claim.of).value;
 	if (target.data.length !== total) return unknown(total, 'no-loss');
-	const move = createPerturbation(values, trace.loss, claim.of, edgesOf(claim));
+	const move = createPerturbation(values, trace.loss, claim, edgesOf(claim));
 	const entries = sampleEntries(gradient.value.data);
 	let worst: WorstEntry | null = null;
 	let ratio = -1;

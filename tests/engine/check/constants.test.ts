@@ -21,6 +21,16 @@ describe('the check of a gradient beside constants', () => {
 		expect(verdicts).toEqual([['x.grad', 'pass', 'pass']]);
 	});
 
+	it('takes the values of a leaf that is changed between its uses for one', async () => {
+		const step = 'with torch.no_grad():\n    x.mul_(2.0)\n';
+		const loss = 'loss = (x * x + y).sum()\nloss.backward()\n';
+		expect(await verdictsOf(`y = x * 3\n${step}${step}${loss}`)).toEqual([
+			['x.grad', 'pass', 'pass']
+		]);
+		const unused = 'loss = y.sum()\nloss.backward()\n';
+		expect(await verdictsOf(`y = x * 3\n${step}${unused}`)).toEqual([['x.grad', 'pass', 'pass']]);
+	});
+
 	it('still fails a hand-written gradient that forgets a path', async () => {
 		const verdicts = await verdictsOf('loss = (x * x).sum()\ngrad_x = x\n');
 		expect(verdicts).toEqual([['grad_x', 'fail', 'fail']]);
