@@ -18,7 +18,7 @@ export interface Comparison {
 	readonly expected: Data;
 	readonly shape: Shape;
 	/** Largest difference that rounding can explain, at flat index i. */
-	readonly bound: (i: number) => number;
+	readonly bound: Float64Array;
 }
 
 /**
@@ -35,7 +35,7 @@ export function compare({ got, expected, shape, bound }: Comparison): Answer {
 			continue;
 		}
 		const difference = Math.abs(got[i] - expected[i]);
-		const allowed = bound(i);
+		const allowed = bound[i];
 		if (Number.isNaN(difference) || !(allowed < Infinity)) {
 			undecidable = true;
 			continue;
@@ -50,7 +50,7 @@ export function compare({ got, expected, shape, bound }: Comparison): Answer {
 					index: indexOf(worst, shape),
 					got: got[worst],
 					expected: expected[worst],
-					bound: bound(worst)
+					bound: bound[worst]
 				};
 	const verdict = ratio > 1 ? 'fail' : undecidable ? 'unknown' : 'pass';
 	return {

@@ -46,7 +46,7 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 			got: claimed.value.data,
 			expected: expected.value.data,
 			shape: claimed.value.shape,
-			bound: (i) => claimed.error[i] + expected.error[i]
+			bound: claimed.error.map((error, i) => error + expected.error[i])
 		});
 		return { ...found, undecided: undecidedBranches(values, claim.node) };
 	};

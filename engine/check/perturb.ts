@@ -46,11 +46,10 @@ export function createPerturbation(
 			const inputs = node.inputs.map(
 				(input, i) => (follows(node, i) && moved.get(input)) || base.at(input)
 			);
-			signature.push(branches(node, inputs));
-			moved.set(
-				id,
-				node.op === 'mm' ? movedProduct(base, node, inputs) : applyBounded(node, inputs)
-			);
+			const result =
+				node.op === 'mm' ? movedProduct(base, node, inputs) : applyBounded(node, inputs);
+			signature.push(branches(node, inputs, result));
+			moved.set(id, result);
 		}
 		const { value: result, error } = moved.get(loss) ?? base.at(loss);
 		return { loss: result.data[0], error: error[0], signature: signature.join('|') };
@@ -92,9 +91,12 @@ function withEntryMoved(bounded: Bounded, entry: number, by: number): Bounded {
 	return withEntry(bounded, entry, moved, U64 * (Math.abs(moved) + Math.abs(by)));
 }
 
-/** The signs of the op's branch arguments. */
-function branches(node: Node, inputs: readonly Bounded[]): string {
+const STEPS: ReadonlySet<string> = new Set(['sign', 'floor', 'ceil', 'round']);
+
+/** The signs of the op's branch arguments; of a step function and of a decision the result itself. */
+function branches(node: Node, inputs: readonly Bounded[], { value }: Bounded): string {
 	if (node.op === 'input' || node.op === 'constant') return '';
+	if (STEPS.has(node.op) || !isFloat(node.dtype)) return value.data.join();
 	const kinks = opTable[node.op].kinks?.(
 		inputs.map((input) => input.value),
 		node.attrs

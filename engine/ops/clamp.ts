@@ -12,7 +12,7 @@ import { choosing } from './making.ts';
 import { gated, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
-import { elementBound } from './rounding.ts';
+import { elementBound, storedError } from './rounding.ts';
 
 function clampType([x]: readonly TensorType[], { min, max }: OpAttrs['clamp']): TensorType {
 	if (min === null && max === null) {
@@ -70,11 +70,18 @@ export const clamp: Op<OpAttrs['clamp']> = {
 		differential(inputs, tangents, out.shape, (x, d) =>
 			x[0] >= (min ?? -Infinity) && x[0] <= (max ?? Infinity) ? d[0] : 0
 		),
-	// Cutting moves nothing further apart; where the cut is certain the result is exact.
-	bound: (inputs, out, { min, max }) =>
-		elementBound(inputs, out, (x, e) =>
-			x[0] + e[0] < (min ?? -Infinity) || x[0] - e[0] > (max ?? Infinity) ? 0 : e[0]
-		),
+	// Cutting moves nothing further apart; where the cut is certain the result is the limit as stored.
+	bound: (inputs, out, { min, max }, u) => {
+		const [low, high] = [min ?? -Infinity, max ?? Infinity];
+		const [offLow, offHigh] = [storedError(low, u), storedError(high, u)];
+		return elementBound(inputs, out, ([x], [e]) => {
+			if (x - e > high + offHigh) return offHigh;
+			if (x + e < low - offLow) return low > high ? offHigh : offLow;
+			const cutLow = x - e < low + offLow ? offLow : 0;
+			const cutHigh = x + e > high - offHigh ? offHigh : 0;
+			return Math.max(e, cutLow, cutHigh);
+		});
+	},
 	kinks: ([x], { min, max }) =>
 		[min, max].flatMap((limit) =>
 			limit === null ? [] : [map(x, { shape: x.shape, dtype: 'float64' }, (v) => v - limit)]

@@ -8,7 +8,13 @@ import { eachEntry } from './making.ts';
 import { base, group, number } from './notation.ts';
 import type { Lowering, Op, OpAttrs } from './op.ts';
 import { pull } from './pull.ts';
-import { divisionUnits, elementBound, squareRootUnits, underflow } from './rounding.ts';
+import {
+	divisionUnits,
+	elementBound,
+	squareRootUnits,
+	storedError,
+	underflow
+} from './rounding.ts';
 
 /** C's pow: 1 to any power is 1 and −1 to an infinite power is 1, where JavaScript says NaN. */
 export function libraryPower(x: number, n: number): number {
@@ -111,6 +117,12 @@ function lowerPower(l: Lowering, x: string, n: number, node: TensorType): string
 	return n < 0 ? l.node('Reciprocal', [r]) : r;
 }
 
+/** How much x^n changes, beside itself, where n is off by `off`. */
+function exponentSpread(x: number, off: number): number {
+	if (off === 0 || x === 0 || !Number.isFinite(x)) return 0;
+	return Math.expm1(off * Math.abs(Math.log(Math.abs(x))));
+}
+
 export const pow: Op<OpAttrs['pow']> = {
 	shape: powerType,
 	forward: ([x], { exponent }, out) => {
@@ -132,12 +144,16 @@ export const pow: Op<OpAttrs['pow']> = {
 		differential(inputs, tangents, out.shape, (x, d) =>
 			n === 0 ? 0 : d[0] * n * power(x[0], n - 1)
 		),
-	bound: (inputs, out, { exponent: n }, u) =>
-		elementBound(inputs, out, (x, e, r) => {
+	bound: (inputs, out, { exponent: n }, u) => {
+		const off = storedError(n, u);
+		return elementBound(inputs, out, (x, e, r) => {
 			const carried = powerSpread(x[0], e[0], n);
 			const units = powerUnits(x[0], n, u);
-			return units === 0 ? carried : carried + units * u * (Math.abs(r) + carried) + underflow(u);
-		}),
+			if (units === 0) return carried;
+			const size = Math.abs(r) + carried;
+			return carried + units * u * size + exponentSpread(x[0], off) * size + underflow(u);
+		});
+	},
 	kinks: null,
 	onnx: (l, [x], { exponent }, node, types) =>
 		lowerPower(l, castTo(l, x, types[0].dtype, node.dtype), exponent, node),

@@ -19,6 +19,11 @@ export function underflow(u: number): number {
 	return u > 2 ** -30 ? 2 ** -126 : 0;
 }
 
+/** How far float32 arithmetic holds a number of the program (a limit, a filling) from itself. */
+export function storedError(value: number, u: number): number {
+	return u > 2 ** -30 && Number.isFinite(value) ? Math.abs(value - Math.fround(value)) : 0;
+}
+
 /**
  * WGSL grants division 2.5 units in the last place and square root those of a division by
  * an inverse square root (2 more); IEEE arithmetic, which u = 2^-24 or 2^-53 names, rounds both once.

@@ -8,7 +8,7 @@ import { choosing } from './making.ts';
 import { gated, number } from './notation.ts';
 import type { Op, OpAttrs } from './op.ts';
 import { pull, unbroadcast } from './pull.ts';
-import { elementBound } from './rounding.ts';
+import { elementBound, storedError } from './rounding.ts';
 
 /**
  * Bound of a choice: the chosen operand's, and where the mask is undecided also the distance
@@ -94,11 +94,13 @@ export const masked_fill: Op<OpAttrs['masked_fill']> = {
 		]),
 	jvp: (inputs, tangents, out) =>
 		differential(inputs, tangents, out.shape, (x, d) => (x[1] !== 0 ? 0 : d[0])),
-	bound: (inputs, out, { value }) =>
-		elementBound(inputs, out, (x, e) => {
+	bound: (inputs, out, { value }, u) => {
+		const off = storedError(value, u);
+		return elementBound(inputs, out, (x, e) => {
 			const gap = x[0] - value;
-			return x[1] !== 0 ? choiceBound(e[1], 0, e[0], gap) : choiceBound(e[1], e[0], 0, gap);
-		}),
+			return x[1] !== 0 ? choiceBound(e[1], off, e[0], gap) : choiceBound(e[1], e[0], off, gap);
+		});
+	},
 	kinks: null,
 	onnx: (l, [x, mask], { value }, node) =>
 		l.node('Where', [mask, l.constant([storable(value, node.dtype)], [], node.dtype), x]),

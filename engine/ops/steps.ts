@@ -57,7 +57,7 @@ function step({ name, value, jump, onnx, tex, countsWhole = false }: Step): Op {
 		shape: numberType(name),
 		forward: ([x], _, out) => (whole(x.dtype) ? x : map(x, out, value)),
 		making: eachEntry,
-		vjp: (b, _g, _out, [x], _attrs, needs) => pull(needs, [() => b.add('zeros_like', [x])]),
+		vjp: (b, g, _out, _inputs, _attrs, needs) => pull(needs, [() => b.add('zeros_like', [g])]),
 		jvp: (inputs, tangents, out) => differential(inputs, tangents, out.shape, () => 0),
 		bound: (inputs, out) =>
 			elementBound(inputs, out, ([x], [e], r) =>

@@ -46,9 +46,21 @@ function run(
 		const inputs = node.inputs.map((id) => known[id]);
 		if (node.op === 'input') known.push(feeds[fed++].bounded);
 		else if (node.op === 'constant') known.push(constant(applyBounded(node, inputs), u));
-		else known.push(applyBounded(node, inputs, u));
+		else known.push(inRange(applyBounded(node, inputs, u), u));
 	}
 	return wanted.map((id) => hold(known[id]));
+}
+
+/** The largest finite number of float32. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** What may be past float32's largest number may have become infinite on the way. */
+function inRange({ value, error }: Bounded, u: number): Bounded {
+	if (u <= U64 || !isFloat(value.dtype)) return { value, error };
+	const { data } = value;
+	const isPast = (each: number, i: number) =>
+		Number.isFinite(data[i]) && Math.abs(data[i]) + each > LARGEST;
+	return { value, error: error.map((each, i) => (isPast(each, i) ? Infinity : each)) };
 }
 
 /** The largest normal number that Box and Muller make of 53 bits: √(2·53·log 2). */

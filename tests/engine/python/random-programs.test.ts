@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '#engine/backends/reference.ts';
 import { checkTrace } from '#engine/check/check.ts';
+import { PythonError } from '#engine/python/errors.ts';
 import { openSession } from '#engine/session.ts';
 import { runBounded, type Named, type Numbers } from '../../support/outcome.ts';
 import { expectWithin } from '../../support/within.ts';
@@ -57,7 +58,11 @@ describe('a random program', () => {
 				const options = { seed: SEED, dtype: 'float32' } as const;
 				const session = openSession(source, options, createReferenceBackend());
 				await session.start();
-				const trace = await session.trace(0);
+				const trace = await session.trace(0).catch((error: unknown) => {
+					// what PyTorch refuses too has no gradient to check
+					if (!(error instanceof PythonError)) throw error;
+					return null;
+				});
 				for (const row of trace ? checkTrace(trace).rows : []) {
 					const verdicts = [row.formula, row.slope, row.machine].map(({ verdict }) => verdict);
 					expect(verdicts, row.name).not.toContain('fail');
