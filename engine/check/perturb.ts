@@ -91,19 +91,16 @@ function withEntryMoved(bounded: Bounded, entry: number, by: number): Bounded {
 	return withEntry(bounded, entry, moved, U64 * (Math.abs(moved) + Math.abs(by)));
 }
 
-const STEPS: ReadonlySet<string> = new Set(['sign', 'floor', 'ceil', 'round']);
-
-/** The signs of the op's branch arguments; of a step function and of a decision the result itself. */
+/** The signs of the op's branch arguments, and of what has more branches than two, which one it is. */
 function branches(node: Node, inputs: readonly Bounded[], { value }: Bounded): string {
 	if (node.op === 'input' || node.op === 'constant') return '';
-	if (STEPS.has(node.op) || !isFloat(node.dtype)) return value.data.join();
-	const kinks = opTable[node.op].kinks?.(
-		inputs.map((input) => input.value),
-		node.attrs
+	if (!isFloat(node.dtype)) return value.data.join();
+	const { kinks, pieces } = opTable[node.op];
+	const values = inputs.map((input) => input.value);
+	const signs = (kinks?.(values, node.attrs) ?? []).map(({ data }) =>
+		Array.from(data, (x) => (x > 0 ? '+' : x < 0 ? '-' : '0')).join('')
 	);
-	return (kinks ?? [])
-		.map(({ data }) => Array.from(data, (x) => (x > 0 ? '+' : x < 0 ? '-' : '0')).join(''))
-		.join();
+	return [...signs, ...(pieces ? [pieces(values, value).data.join()] : [])].join();
 }
 
 /** mm where few rows of the left or columns of the right differ from the base. */

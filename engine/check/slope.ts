@@ -66,6 +66,7 @@ function slopeAt(
 	at: number
 ): Slope | null {
 	const { signature } = move(entry, at);
+	if (signature.includes('NaN')) return null;
 	let h = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(at))));
 	let pair = sides(move, entry, at, h);
 	let halvings = 0;

@@ -127,7 +127,7 @@ export const div: Op = {
 			const carried = moved > 0 ? moved / room : 0;
 			return carried + divisionUnits(u) * u * (Math.abs(r) + carried) + underflow(u);
 		}),
-	kinks: null,
+	kinks: ([, b]) => [map(b, { shape: b.shape, dtype: 'float64' }, Number)],
 	onnx: (l, names, _, node, types) => lowerBinary(l, 'Div', names, types, node.dtype),
 	tex: {
 		forward: ([a, b]) => `\\frac{${a}}{${b}}`,

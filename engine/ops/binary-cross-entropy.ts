@@ -3,7 +3,7 @@
  * at x = 0 and 1 it needs rules of its own: PyTorch holds the logarithms above −100 and the
  * denominator of the slope above 10⁻¹².
  */
-import { differential, meet, zip } from './elementwise.ts';
+import { differential, map, meet, zip } from './elementwise.ts';
 import { lowerLog1p } from './exponential.ts';
 import { isWgsl, LIBRARY_UNITS } from './library.ts';
 import { castTo } from './lower.ts';
@@ -64,7 +64,15 @@ export const binary_cross_entropy: Op = {
 			const near = isWgsl(u) ? 2 ** -21 * (p + 2 * q + 3 * f) : 0;
 			return carried + units * u * size + near + underflow(u);
 		}),
-	kinks: null,
+	kinks: ([x]) => {
+		const type = { shape: x.shape, dtype: 'float64' } as const;
+		return [x, map(x, type, (v) => 1 - v)].map((p) => map(p, type, (v) => Math.log(v) - LEAST_LOG));
+	},
+	// where the denominator is held, PyTorch's gradient is not the derivative
+	pieces: ([x]) =>
+		map(x, { shape: x.shape, dtype: 'float64' }, (v) =>
+			(1 - v) * v < LEAST_DENOMINATOR ? NaN : 0
+		),
 	onnx: (l, names, _, node, types) => {
 		const [x, t] = names.map((name, i) => castTo(l, name, types[i].dtype, node.dtype));
 		const least = l.constant([LEAST_LOG], []);

@@ -192,10 +192,16 @@ export interface Op<A = object> {
 	 */
 	bound(inputs: readonly Bounded[], out: Tensor, attrs: A, u: number): Float64Array;
 	/**
-	 * The arguments whose sign picks a branch (for clamp: x−min and x−max), in float64.
+	 * The arguments whose sign picks a branch (for clamp: x−min and x−max; for a quotient the
+	 * divisor, whose zero parts one branch from the other), in float64.
 	 * Null: the op is smooth wherever it is defined.
 	 */
 	kinks: ((inputs: readonly Tensor[], attrs: A) => Tensor[]) | null;
+	/**
+	 * Of an op with more branches than signs tell: which one each entry lies on; NaN where the
+	 * gradient is by convention not the derivative.
+	 */
+	pieces?(inputs: readonly Tensor[], out: Tensor): Tensor;
 	/** Emits ONNX nodes through `l` and returns the name of the result. */
 	onnx(
 		l: Lowering,

@@ -154,7 +154,8 @@ export const pow: Op<OpAttrs['pow']> = {
 			return carried + units * u * size + exponentSpread(x[0], off) * size + underflow(u);
 		});
 	},
-	kinks: null,
+	kinks: ([x], { exponent: n }) =>
+		n < 0 ? [map(x, { shape: x.shape, dtype: 'float64' }, Number)] : [],
 	onnx: (l, [x], { exponent }, node, types) =>
 		lowerPower(l, castTo(l, x, types[0].dtype, node.dtype), exponent, node),
 	tex: {

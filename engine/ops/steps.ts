@@ -64,6 +64,7 @@ function step({ name, value, jump, onnx, tex, countsWhole = false }: Step): Op {
 				e > 0 ? Math.max(value(x + e) - r, r - value(x - e)) : 0
 			),
 		kinks: ([x]) => [wideMap(x, jump)],
+		pieces: (_, out) => out,
 		onnx: (l, [x], _, node) =>
 			whole(node.dtype) ? l.node('Identity', [x]) : onnx(l, x, node.dtype),
 		tex: { forward: ([x]) => tex(x), gradient: () => '0' }

@@ -135,6 +135,8 @@ export const remainder: Op = {
 	kinks: ([a, b]) => [
 		zip(a, b, { shape: meet(a, b).shape, dtype: 'float64' }, (x, y) => x - y * Math.round(x / y))
 	],
+	pieces: ([a, b], { shape }) =>
+		zip(a, b, { shape, dtype: 'float64' }, (x, y) => Math.floor(x / y)),
 	onnx: (l, names, _, node, types) => {
 		const [a, b] = names.map((name, i) => castTo(l, name, types[i].dtype, node.dtype));
 		const zero = l.constant([0], [], node.dtype);
