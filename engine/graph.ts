@@ -78,6 +78,9 @@ export class Builder {
 	#calls = 0;
 	/** Stamped on every node made from now on; the interpreter and backward set it. */
 	provenance: Provenance = {};
+	/** While set, nodes are made for a calculation beside the lesson's own: no picture shows them. */
+	beside = false;
+	readonly #beside = new Set<number>();
 	/** While set, new nodes carry gradient to the inputs that it says have a history (create_graph). */
 	tracking: ((node: Node) => boolean) | null = null;
 
@@ -91,6 +94,11 @@ export class Builder {
 		const node = this.#nodes.get(id);
 		if (!node) throw new Error(`node ${id} is no longer in the graph`);
 		return node;
+	}
+
+	/** Whether the node belongs to a calculation beside the lesson's own. */
+	isBeside(id: number): boolean {
+		return this.#beside.has(id);
 	}
 
 	input(shape: Shape, dtype: DType): Node {
@@ -146,11 +154,13 @@ export class Builder {
 	/** Forgets every node that `keep` does not name. */
 	prune(keep: ReadonlySet<number>): void {
 		for (const id of this.#nodes.keys()) if (!keep.has(id)) this.#nodes.delete(id);
+		for (const id of this.#beside) if (!keep.has(id)) this.#beside.delete(id);
 	}
 
 	#push(body: Omit<Node, 'id'>, provenance: Provenance = {}): Node {
 		const node: Node = { id: this.#next++, ...body, ...provenance };
 		this.#nodes.set(node.id, node);
+		if (this.beside) this.#beside.add(node.id);
 		return node;
 	}
 }

@@ -32,7 +32,10 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 	const executed = new Map<number, Executed>();
 	let next = first;
 	const catchUp = async (ids: readonly number[]) => {
-		for (; next < rt.builder.count; next++) await compute(run, rt.builder.node(next), executed);
+		for (; next < rt.builder.count; next++) {
+			if (!rt.builder.isBeside(next)) await compute(run, rt.builder.node(next), executed);
+		}
+		await know(run, ids);
 		await run.read(ids);
 		run.caughtUp();
 	};
@@ -42,7 +45,8 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 		await run.drive(machine.finish());
 		return null;
 	}
-	const wanted = Array.from({ length: rt.builder.count - first }, (_, i) => first + i);
+	const made = Array.from({ length: rt.builder.count - first }, (_, i) => first + i);
+	const wanted = made.filter((id) => !rt.builder.isBeside(id));
 	const bindings = rt.bindings;
 	const loss = rt.loss;
 	const severalLosses = rt.backward === 'several';
@@ -51,9 +55,11 @@ export async function stepIteration(run: Run): Promise<Stepped | null> {
 		[...wanted, ...bindings.map((binding) => binding.node)],
 		(id) => id < first || rt.builder.node(id).op === 'input'
 	);
-	await run.read([...feeds, ...wanted]);
+	await know(run, [...ids.keys()], executed);
+	await run.read([...feeds, ...ids.keys()]);
 	const values = [...ids.keys()].map((id) => rt.host(id));
-	const stepOf = new Map([...executed].map(([id, each]) => [ids.get(id)!, each]));
+	const inOrder = [...executed].sort(([a], [b]) => a - b);
+	const stepOf = new Map(inOrder.map(([id, each]) => [ids.get(id)!, each]));
 	if (machine.position === 'after') await run.drive(machine.finish());
 	const value = loss === null ? NaN : rt.host(loss).data[0];
 	machine.dropDead();
@@ -82,6 +88,15 @@ function initialBindings(rt: Runtime): BindingEvent[] {
 			found.push({ name: `${name}.grad`, node: value.grad.node.id, count: 0, how: 'assign' });
 	}
 	return found;
+}
+
+/** Computes what has been made beside the lesson, where the lesson wants it all the same. */
+async function know(
+	run: Run,
+	ids: readonly number[],
+	executed = new Map<number, Executed>()
+): Promise<void> {
+	for (const id of ids) await compute(run, run.rt.builder.node(id), executed);
 }
 
 async function compute(run: Run, node: Node, executed: Map<number, Executed>): Promise<void> {
