@@ -9,11 +9,12 @@ import { PyClass, PyIterator } from '../../objects.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callMethod } from '../../special.ts';
 import { typeName } from '../../type-names.ts';
-import { PyBuiltin, PyTuple, type Evaluation, type Value } from '../../values.ts';
+import { PyBuiltin, PyDict, PyTuple, type Evaluation, type Value } from '../../values.ts';
 import { PyTensor } from '../../variable.ts';
-import { asFlag } from '../arguments.ts';
+import { asFlag, sequenceOf } from '../arguments.ts';
 import { pathOf } from './names.ts';
 import { method } from './native.ts';
+import { convertModule, dtypeAmong } from './precision.ts';
 import { shownModule } from './show.ts';
 import { entriesOf, isModule, keep, KEPT, keptBy, modulesOf, prepare, tensorsOf } from './state.ts';
 
@@ -171,7 +172,14 @@ method(moduleClass, 'requires_grad_', [['requires_grad', true]], (_, self, given
 	return self;
 });
 
-// one device, and one precision for the whole lesson
-for (const name of ['to', 'cpu', 'float', 'double', 'cuda']) {
+method(moduleClass, 'float', [], (rt, self) => convertModule(rt, self, rt.options.dtype));
+method(moduleClass, 'double', [], (rt, self) => convertModule(rt, self, 'float64'));
+method(moduleClass, 'to', ['*args', '**kwargs'], (rt, self, { args, kwargs }) => {
+	const named = kwargs instanceof PyDict ? [...kwargs.entries.values()].map(([, v]) => v) : [];
+	const dtype = dtypeAmong([...(sequenceOf(args) ?? []), ...named]);
+	return dtype === null ? self : convertModule(rt, self, dtype);
+});
+// there is one device
+for (const name of ['cpu', 'cuda']) {
 	method(moduleClass, name, ['*args', '**kwargs'], (_, self) => self);
 }
