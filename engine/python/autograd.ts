@@ -61,7 +61,11 @@ export function differentiate(
 	const { builder } = rt;
 	builder.provenance.at = rt.at;
 	const seed = gradient && rt.present(gradient);
-	if (createGraph) builder.tracking = (node) => hasHistory(rt, node);
+	if (createGraph) {
+		// what comes back is made of the gradient handed in too
+		if (seed && gradient?.requiresGrad && gradient.isLeaf) rt.leaves.set(seed.id, gradient);
+		builder.tracking = (node) => hasHistory(rt, node);
+	}
 	let found: Backward;
 	try {
 		found = backward(builder, root.node, seed, leads);
