@@ -101,6 +101,25 @@ export class PyTensor {
 		this.#stamp = this.#storage.stamp;
 	}
 
+	/**
+	 * Holds `node` until the returned function is called, which puts everything back: unlike a write
+	 * it leaves no trace for autograd. Aliases see it too.
+	 */
+	lend(node: Node): () => void {
+		const storage = this.#storage;
+		const { node: held, stamp } = storage;
+		const [own, seen] = [this.#own, this.#stamp];
+		const put = (held: Node, stamp: number, own: Node, seen: number) => {
+			Object.assign(storage, { node: held, stamp });
+			this.#own = own;
+			this.#stamp = seen;
+		};
+		// negative, so that no write has the same, nor another loan
+		const loan = -1 - node.id;
+		put(node, loan, node, loan);
+		return () => put(held, stamp, own, seen);
+	}
+
 	/** `x.data = …`: from now on this is other memory, which holds `node`. */
 	adopt(storage: Storage, node: Node): void {
 		this.#storage = storage;

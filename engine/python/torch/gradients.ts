@@ -1,6 +1,6 @@
 /** torch.autograd.grad: gradients as values, without touching any `.grad`. */
 import type { Node } from '../../graph.ts';
-import { differentiate, hasHistory } from '../autograd.ts';
+import { differentiate, hasHistory, type BackwardOptions } from '../autograd.ts';
 import { PythonError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { builtin, type Bound } from '../signature.ts';
@@ -32,12 +32,27 @@ function gradients(rt: Runtime, bound: Bound): PyTuple {
 		);
 	}
 	const createGraph = asFlag(bound.create_graph);
-	const given = bound.retain_graph === null ? null : asFlag(bound.retain_graph);
+	const retainGraph = bound.retain_graph === null ? null : asFlag(bound.retain_graph);
+	const found = gradientNodes(rt, outputs, inputs, seeds, { retainGraph, createGraph });
+	return new PyTuple(
+		found.map((node) => valueOf(rt, node, asFlag(bound.allow_unused), createGraph))
+	);
+}
+
+/** For each input the node of Σ seed · ∂output/∂input; undefined where no output depends on it. */
+export function gradientNodes(
+	rt: Runtime,
+	outputs: readonly PyTensor[],
+	inputs: readonly PyTensor[],
+	seeds: readonly (PyTensor | null)[],
+	{ retainGraph, createGraph }: Omit<BackwardOptions, 'gradient'>
+): (Node | undefined)[] {
 	const targets = inputs.map((input) => rt.present(input).id);
 	const sums = new Map<number, Node>();
 	outputs.forEach((output, i) => {
 		const isLast = i === outputs.length - 1;
-		const options = { gradient: seeds[i], retainGraph: isLast ? given : true, createGraph };
+		const retain = isLast ? retainGraph : true;
+		const options = { gradient: seeds[i], retainGraph: retain, createGraph };
 		const leads = leadingTo(rt, rt.present(output), new Set(targets));
 		const found = differentiate(rt, output, options, leads);
 		for (const id of new Set(targets)) {
@@ -45,9 +60,7 @@ function gradients(rt: Runtime, bound: Bound): PyTuple {
 			if (part) sums.set(id, added(rt, sums.get(id), part, createGraph));
 		}
 	});
-	return new PyTuple(
-		targets.map((id) => valueOf(rt, sums.get(id), asFlag(bound.allow_unused), createGraph))
-	);
+	return targets.map((id) => sums.get(id));
 }
 
 /** None, one tensor, or one (or None) for each output. */

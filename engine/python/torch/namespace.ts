@@ -14,6 +14,7 @@ import { gradModes } from './grad-mode.ts';
 import { factories } from './factories.ts';
 import { chances } from './chance.ts';
 import { functionalFunctions } from './functional.ts';
+import { checkModule, checks } from './gradcheck/namespace.ts';
 import { gradFunction } from './gradients.ts';
 import { joiningFunctions } from './joining.ts';
 import { initModule } from './nn/init.ts';
@@ -89,7 +90,7 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 	);
 	const autograd = PyModule.of(
 		'torch.autograd',
-		new Map([variable, gradFunction].map((each) => [each.name, each]))
+		new Map([variable, gradFunction, ...checks].map((each) => [each.name, each]))
 	);
 	const nn = createNn(functional);
 	const own = new Map<string, Value>([
@@ -104,7 +105,7 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 		(name) => own.get(name) ?? tensorFunction(name) ?? alsoFunctional(name) ?? absent.get(name),
 		() => new Set([...own.keys(), ...Object.keys(tensorFunctions), ...ALSO_IN_TORCH])
 	);
-	const inner = [autograd, nn, functional, initModule, optimModule, schedulerModule];
+	const inner = [autograd, checkModule, nn, functional, initModule, optimModule, schedulerModule];
 	for (const each of [torch, ...inner, mathModule]) modules.set(each.name, each);
 	return modules;
 }
