@@ -64,19 +64,59 @@ export async function replay(
 	return (await stepIteration(run))?.trace ?? null;
 }
 
-/** False where a name means a tensor of another shape there. */
+/**
+ * The iterations of `source` beside those of `like`, the first ones of their program: each begins
+ * with the tensors of `like` where names and shapes agree, and with its own `.grad` and all else.
+ * Null past its end. Throws a PythonError where the program does.
+ */
+export async function follow(
+	like: readonly Trace[],
+	source: string,
+	options: LessonOptions
+): Promise<(Trace | null)[]> {
+	const program = toProgram(parse(source));
+	const inputs = program.loop ? options.inputs : await agreeing(like, source, options);
+	const run = new Run(new Machine(program, { ...options, inputs }), createReferenceBackend());
+	await run.setUp();
+	const traces: (Trace | null)[] = [];
+	for (const each of like) {
+		if (program.loop) setBack(run.rt, beginningOf(each), false);
+		traces.push(run.done ? null : ((await stepIteration(run))?.trace ?? null));
+	}
+	return traces;
+}
+
+/** The leaves of `like` that a program without a loop makes in the same shape. */
+async function agreeing(
+	[like]: readonly Trace[],
+	source: string,
+	options: LessonOptions
+): Promise<LessonOptions['inputs']> {
+	const run = new Run(new Machine(toProgram(parse(source)), options), createReferenceBackend());
+	await run.setUp();
+	const own = await stepIteration(run);
+	const made = own ? leavesOf(own.trace) : {};
+	const given = Object.entries(leavesOf(like)).filter(
+		([name, { value }]) =>
+			Object.hasOwn(made, name) && sameShape(made[name].value.shape, value.shape)
+	);
+	return { ...options.inputs, ...Object.fromEntries(given) };
+}
+
+/** False where a name means a tensor of another shape there; that one stays as it is. */
 function setBack(rt: Runtime, beginning: Beginning, accumulates: boolean): boolean {
+	let agrees = true;
 	for (const [name, tensor] of rt.language.namedTensors(rt)) {
 		const value = beginning.get(name);
 		const grad = beginning.get(`${name}.grad`);
-		if (value && !sameShape(value.shape, tensor.shape)) return false;
+		if (value && !sameShape(value.shape, tensor.shape)) agrees = false;
 		// what looks at the memory of another follows it
-		if (value && !tensor.view) {
+		else if (value && tensor.isLeaf && !tensor.view) {
 			const node = rt.builder.input(value.shape, value.dtype);
 			rt.hosts.set(node.id, value);
 			tensor.derive(node);
 		}
 		if (accumulates && grad) tensor.grad = rt.fresh(grad);
 	}
-	return true;
+	return agrees;
 }

@@ -9,6 +9,8 @@ import { applyBounded, exact, wideTensor } from './bounded.ts';
 
 export class SharedValues {
 	readonly #leaves = new Map<Tensor, number>();
+	/** Computes what a graph seen before has made, and gives its code. */
+	readonly #made = new Map<Tensor, () => number>();
 	readonly #codes = new Map<string, number>();
 	readonly #known = new Map<number, Bounded>();
 
@@ -30,7 +32,7 @@ export class SharedValues {
 			return codes.get(id)!;
 		};
 		const known = (id: number) => this.#known.get(codeOf(id));
-		return (id) => {
+		const at = (id: number): Bounded => {
 			inOrder(
 				id,
 				(each) => (known(each) ? [] : needed(each, (input) => known(input) !== undefined)),
@@ -48,10 +50,25 @@ export class SharedValues {
 			);
 			return known(id)!;
 		};
+		this.#note(graph, values, (id) => {
+			at(id);
+			return codeOf(id);
+		});
+		return at;
+	}
+
+	#note(graph: Graph, values: readonly Tensor[], compute: (id: number) => number): void {
+		for (const { id, op } of graph.nodes) if (op === 'input') this.#leafCode(values[id]);
+		// a copy may be the very tensor that it was made of
+		for (const id of values.keys()) {
+			const value = values[id];
+			if (!this.#leaves.has(value) && !this.#made.has(value))
+				this.#made.set(value, () => compute(id));
+		}
 	}
 
 	#leafCode(leaf: Tensor): number {
-		const before = this.#leaves.get(leaf);
+		const before = this.#leaves.get(leaf) ?? this.#made.get(leaf)?.();
 		if (before !== undefined) return before;
 		const code = this.#next();
 		this.#leaves.set(leaf, code);

@@ -8,6 +8,7 @@ import type { Answer, CheckReport, CheckRow } from '../check/report.ts';
 import { PythonError } from '../python/errors.ts';
 import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
+import { checkAgainst } from './against.ts';
 import type { Command } from './options.ts';
 import { showProblem } from './problem.ts';
 
@@ -16,6 +17,7 @@ const ITERATIONS = 2;
 const WORD = { pass: 'pass', fail: 'FAIL', unknown: 'cannot tell' } as const;
 
 export async function checkFile(command: Command, backend: Backend): Promise<number> {
+	if (command.against) return checkAgainst(command, command.against, backend);
 	try {
 		const reports = await checkLesson(command, backend);
 		const failed = reports.some(({ rows }) => rows.some(hasFailed));

@@ -28,14 +28,17 @@ export interface Command {
 	readonly held: Readonly<Record<string, Tensor>>;
 	/** Of `export` alone. */
 	readonly target: Target | null;
+	/** Of `check` alone: the file that it is held against. */
+	readonly against: { readonly file: string; readonly source: string } | null;
 }
 
 export const USAGE = `usage: explorer run FILE.py [options]
-       explorer check FILE.py [options]
+       explorer check FILE.py [--against REFERENCE.py] [options]
        explorer export FILE.py OUT (--script | --notebook | --onnx KIND) [options]
 
 A notebook (.ipynb) or an ONNX model (.onnx) may stand in for FILE.py.
 
+  --against FILE      compare its tensors and gradients with this file's, by name
   --script            write a script that prints the same in PyTorch
   --notebook          write a Jupyter notebook
   --onnx KIND         write an ONNX model: inference, or the whole training step
@@ -62,8 +65,11 @@ export function readCommand(args: readonly string[]): Command | null {
 	if (!file) throw new UsageError(`${verb} needs a file`);
 	const target = verb === 'export' ? readTarget(values, rest.shift()) : null;
 	if (rest.length > 0) throw new UsageError(`one file at a time, not also '${rest[0]}'`);
+	if (values.against !== undefined && verb !== 'check')
+		throw new UsageError('--against belongs to check');
 	const maxPasses = values.steps === undefined ? undefined : wholeNumber('--steps', values.steps);
 	const { source, held } = readLesson(file);
+	const reference = values.against === undefined ? null : readLesson(values.against);
 	const given = values.inputs === undefined ? undefined : readInputs(values.inputs);
 	return {
 		verb,
@@ -71,6 +77,7 @@ export function readCommand(args: readonly string[]): Command | null {
 		source,
 		held,
 		target,
+		against: reference && { file: values.against!, source: reference.source },
 		backend: oneOf('--backend', values.backend ?? 'reference', ['reference', 'wasm']),
 		json: values.json ?? false,
 		options: {
@@ -78,7 +85,7 @@ export function readCommand(args: readonly string[]): Command | null {
 			dtype: oneOf<FloatType>('--dtype', values.dtype ?? 'float32', ['float32', 'float64']),
 			maxPasses,
 			retainGrad: values['retain-grad'] ?? false,
-			inputs: withHeld(held, given)
+			inputs: withHeld({ ...reference?.held, ...held }, given)
 		}
 	};
 }
@@ -117,6 +124,7 @@ function parse(args: readonly string[]) {
 			allowPositionals: true,
 			options: {
 				seed: { type: 'string' },
+				against: { type: 'string' },
 				dtype: { type: 'string' },
 				backend: { type: 'string' },
 				steps: { type: 'string' },
