@@ -14,6 +14,13 @@ export type {
 } from './check/report.ts';
 export { compareGradients, type Agreement, type Difference } from './check/agreement.ts';
 export { checkTrace } from './check/check.ts';
+export {
+	slopeLab,
+	type Precision,
+	type Secant,
+	type SlopeLab,
+	type SlopeStep
+} from './check/slope-lab.ts';
 export type {
 	About,
 	Answers,

@@ -29,9 +29,7 @@ export function createPerturbation(
 	counts: Edges
 ): (entry: number, value: number) => Moved {
 	const { graph } = base;
-	// what decides a branch moves too: the branch taken must not change
-	const follows: Edges = (node, i) =>
-		!isFloat(graph.nodes[node.inputs[i]].dtype) || counts(node, i);
+	const follows = followedBy(graph, counts);
 	const targets = [of, ...versions];
 	const downstream = dependents(graph, computedFrom(graph, loss), targets, follows);
 	return (entry, value) => {
@@ -56,7 +54,13 @@ export function createPerturbation(
 	};
 }
 
-function dependents(
+/** The edges along which a move goes: what decides a branch moves too, for the branch taken must not change. */
+export function followedBy(graph: Graph, counts: Edges): Edges {
+	return (node, i) => !isFloat(graph.nodes[node.inputs[i]].dtype) || counts(node, i);
+}
+
+/** What of `order` a move of the targets reaches, without themselves. */
+export function dependents(
 	graph: Graph,
 	order: readonly number[],
 	targets: readonly number[],
@@ -80,6 +84,8 @@ function dependents(
 function withEntry({ value, error }: Bounded, entry: number, moved: number, by: number): Bounded {
 	const data = value.data.slice();
 	data[entry] = moved;
+	// bounds that stay as they are need no copy
+	if (error[entry] === by) return { value: { ...value, data }, error };
 	const errors = error.slice();
 	errors[entry] = by;
 	return { value: { ...value, data }, error: errors };
@@ -166,9 +172,10 @@ function changed(
 ): number[] {
 	const found = new Set<number>();
 	const { data, shape } = now.value;
+	const [was, error, errorWas] = [before.value.data, now.error, before.error];
+	const isSure = error === errorWas;
 	for (let i = 0; i < data.length; i++) {
-		if (data[i] !== before.value.data[i] || now.error[i] !== before.error[i])
-			found.add(line(shape, i));
+		if (data[i] !== was[i] || (!isSure && error[i] !== errorWas[i])) found.add(line(shape, i));
 	}
 	return [...found].sort((a, b) => a - b);
 }
