@@ -54,7 +54,7 @@ export class Run implements Reel {
 	/** `onLost` hears that the engine failed or does not answer. */
 	constructor(
 		readonly request: LoadRequest,
-		readonly engine: Pick<EngineClient, 'api' | 'check' | 'stopCheck'>,
+		readonly engine: Pick<EngineClient, 'api' | 'check' | 'measure' | 'stopCheck'>,
 		readonly onLost: (error: unknown) => void,
 		readonly carry?: Carry
 	) {

@@ -5,10 +5,12 @@ import type {
 	BackendNote,
 	CheckReport,
 	Download,
+	GradientClaim,
 	LessonProblem,
 	Progress,
 	Question,
 	SessionInfo,
+	SlopeLab,
 	Tensor,
 	Trace
 } from '#engine';
@@ -68,4 +70,11 @@ export interface EngineApi {
 /** Checks take a second and need nothing but the trace: they have a worker of their own. */
 export interface CheckerApi {
 	check(trace: Trace): Promise<CheckReport>;
+	/** The slope along one entry of what `claim` is of, over a ladder of steps; see `slopeLab`. */
+	measure(
+		trace: Trace,
+		claim: GradientClaim,
+		entry: number,
+		onShare: (share: number) => void
+	): Promise<SlopeLab | null>;
 }

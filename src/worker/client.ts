@@ -15,6 +15,8 @@ export interface EngineClient {
 	readonly api: EngineApi;
 	/** Checks every gradient that `trace` claims, in parallel to whatever the engine does. */
 	check(trace: Trace): Promise<CheckReport>;
+	/** Measures a slope where gradients are checked, after the check that is under way. */
+	measure: CheckerApi['measure'];
 	/** Gives up the check under way: its promise rejects. The processor is free at once. */
 	stopCheck(): void;
 	/** Ends the engine's worker, whatever it is doing, and starts one with no lesson in it. */
@@ -66,6 +68,11 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 		return Promise.race([gone, question(remote)]);
 	}
 
+	function inquire<T>(question: (remote: Remote<CheckerApi>) => Promise<T>): Promise<T> {
+		checker ??= connect<CheckerApi>(workers.checker());
+		return Promise.race([checker.gone, question(checker.remote)]);
+	}
+
 	return {
 		api: {
 			load: (request) => ask<Awaited<ReturnType<EngineApi['load']>>>((to) => to.load(request)),
@@ -76,10 +83,11 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 			assist: <K extends keyof Answers>(kind: K, question: Question) =>
 				ask<Answers[K] | null>((to) => (to as EngineApi).assist(kind, question))
 		},
-		check(trace) {
-			checker ??= connect<CheckerApi>(workers.checker());
-			return Promise.race([checker.gone, checker.remote.check(trace)]);
-		},
+		check: (trace) => inquire((remote) => remote.check(trace)),
+		measure: (trace, claim, entry, onShare) =>
+			inquire<Awaited<ReturnType<CheckerApi['measure']>>>((remote) =>
+				remote.measure(trace, claim, entry, proxy(onShare))
+			),
 		stopCheck() {
 			checker?.end();
 			checker = null;
