@@ -4,7 +4,6 @@
  */
 import type { Backend } from '../backends/backend.ts';
 import { compareIteration, type Row } from '../check/against.ts';
-import type { Pattern } from '../check/pattern.ts';
 import { follow } from '../check/replay.ts';
 import { SharedValues } from '../check/shared.ts';
 import { PythonError } from '../python/errors.ts';
@@ -12,6 +11,7 @@ import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import type { Trace } from '../trace.ts';
 import type { Command } from './options.ts';
+import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
 
 /** A gradient that is added to the one before shows in the second only. */
@@ -117,7 +117,7 @@ function showRow(
 		return `${head}: its shape is ${showShape(own.shape)}, in ${file} ${showShape(reference.shape)}`;
 	const { index, got, expected, bound } = worst;
 	const numbers = `at [${index.join(', ')}] ${got}, in ${file} ${expected}, rounding explains ${bound.toExponential(2)}`;
-	return `${head}: ${numbers}${pattern ? `; ${showPattern(pattern)}` : ''}`;
+	return `${head}: ${numbers}${pattern ? `; ${showPattern(pattern, 'the other')}` : ''}`;
 }
 
 const WORDS: Readonly<Record<Row['match'], string>> = {
@@ -127,23 +127,3 @@ const WORDS: Readonly<Record<Row['match'], string>> = {
 	missing: 'missing',
 	unknown: 'cannot tell'
 };
-
-function showPattern(pattern: Pattern): string {
-	switch (pattern.id) {
-		case 'ratio':
-			return pattern.kind === 'divided'
-				? `every entry is divided by ${pattern.by.join(' · ')}`
-				: `every entry is ${Number(pattern.ratio.toPrecision(6))} times the other`;
-		case 'nothing':
-			return 'every entry is 0';
-		case 'zeros':
-			return `${pattern.wrong} of ${pattern.total} entries are 0 and should not be`;
-		case 'transposed':
-			return 'it is the transpose';
-		case 'rows':
-		case 'columns':
-			return `${pattern.id} ${pattern.wrong.join(', ')} are wrong throughout`;
-		case 'gate':
-			return `${pattern.passed} entries pass a shut gate, ${pattern.stopped} are stopped at an open one`;
-	}
-}

@@ -4,12 +4,15 @@
  */
 import type { Backend } from '../backends/backend.ts';
 import { checkTrace } from '../check/check.ts';
+import type { Pattern } from '../check/pattern.ts';
+import { patternsOf } from '../check/patterns.ts';
 import type { Answer, CheckReport, CheckRow } from '../check/report.ts';
 import { PythonError } from '../python/errors.ts';
 import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import { checkAgainst } from './against.ts';
 import type { Command } from './options.ts';
+import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
 
 const ITERATIONS = 2;
@@ -39,13 +42,19 @@ export async function checkFile(command: Command, backend: Backend): Promise<num
 	}
 }
 
-async function checkLesson({ source, options }: Command, backend: Backend): Promise<CheckReport[]> {
+/** With the pattern of every wrong gradient that has one, by its name. */
+interface Report extends CheckReport {
+	readonly patterns: Readonly<Record<string, Pattern>>;
+}
+
+async function checkLesson({ source, options }: Command, backend: Backend): Promise<Report[]> {
 	const session = await createSession(source, options, backend);
-	const reports: CheckReport[] = [];
+	const reports: Report[] = [];
 	const count = Math.min(ITERATIONS, session.info.total ?? ITERATIONS);
 	for (let k = 0; k < count; k++) {
 		const trace = await session.trace(k);
-		if (trace) reports.push(checkTrace(trace));
+		if (!trace) continue;
+		reports.push({ ...checkTrace(trace), patterns: Object.fromEntries(patternsOf(trace)) });
 	}
 	return reports;
 }
@@ -54,12 +63,18 @@ function hasFailed({ formula, slope, machine }: CheckRow): boolean {
 	return [formula, slope, machine].some(({ verdict }) => verdict === 'fail');
 }
 
-function showReports(reports: readonly CheckReport[]): string {
+function showReports(reports: readonly Report[]): string {
 	if (reports.every(({ rows }) => rows.length === 0)) {
 		return 'no gradients to check: name one grad_<tensor>, or call backward()\n';
 	}
 	return reports
-		.map(({ iteration, rows }) => [`iteration ${iteration}`, ...rows.map(showRow), ''].join('\n'))
+		.map(({ iteration, rows, patterns }) =>
+			[
+				`iteration ${iteration}`,
+				...rows.flatMap((row) => [showRow(row), ...showWrong(patterns[row.name])]),
+				''
+			].join('\n')
+		)
 		.join('\n');
 }
 
@@ -71,6 +86,10 @@ function showRow(row: CheckRow): string {
 		`    slope    ${showAnswer(row.slope, 'gradient', 'difference quotient')}`,
 		`    machine  ${showAnswer(row.machine, `on ${row.machine.backend}`, 'in float64')}`
 	].join('\n');
+}
+
+function showWrong(pattern: Pattern | undefined): string[] {
+	return pattern ? [`    pattern  ${showPattern(pattern, 'what it should be')}`] : [];
 }
 
 function showAnswer(

@@ -109,6 +109,19 @@ describe('explorer check', () => {
 		expect(status).toBe(1);
 		expect(stdout).toContain('FAIL');
 	});
+
+	it('says in what pattern one is wrong, where there is one', async () => {
+		const wrong = await explorer('check', SMALL.replace('2.0 *', '3.0 *'));
+		expect(wrong.stdout).toMatch(/pattern {2}every entry is 1\.5 times what it should be$/m);
+		expect((await explorer('check', SMALL)).stdout).not.toContain('pattern');
+		const open = SMALL.replace('grad_h[h < 0] = 0', 'pass');
+		const { status, stdout } = await explorer('check', open, ['--json']);
+		expect(status).toBe(1);
+		const [{ patterns }] = JSON.parse(stdout).reports;
+		expect(patterns).toEqual({
+			grad_h: { id: 'gate', passed: expect.any(Number), stopped: 0 }
+		});
+	});
 });
 
 describe('wrong usage', () => {

@@ -106,6 +106,13 @@ describe('diagnose(trace, lesson)', () => {
 		]);
 	});
 
+	it('names the first of two bugs as far as it alone explains what is wrong', async () => {
+		const trace = await traceOf(rewrite(SHORT, ['grad_h[h < 0] = 0', 'pass']), options, 0);
+		expect(await diagnose(trace, known)).toEqual([
+			{ bug: 'factor_missing', names: ['grad_y_pred', 'grad_w2', 'grad_h_relu'] }
+		]);
+	});
+
 	it('comes to the examples of the same iteration', async () => {
 		const { lesson, bugs } = lists.find(({ id }) => id === 'mini-batch')!;
 		const own = optionsOf('mini-batch', 0);
