@@ -2,13 +2,17 @@
 import { sizeOf } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 import { BoundedValues } from './bounded.ts';
-import { createFormulaChecker, unknown } from './formula.ts';
+import { createFormulaChecker, unasked } from './formula.ts';
 import { createMachineChecker } from './machine.ts';
 import type { CheckReport, CheckRow } from './report.ts';
 import { checkSlope } from './slope.ts';
+import { createStabilityChecker } from './stability.ts';
 
-/** Checks every gradient that `trace` claims. Pure; takes about a second at the lesson's full size. */
-export function checkTrace(trace: Trace): CheckReport {
+/**
+ * Checks every gradient that `trace` claims. Pure; takes about two seconds at the lesson's full size.
+ * `again` is the same iteration run once more, to see whether it gives the same bits.
+ */
+export function checkTrace(trace: Trace, again: Trace | null = null): CheckReport {
 	const start = performance.now();
 	const inputs = trace.graph.nodes.filter((node) => node.op === 'input');
 	const forward = new BoundedValues(
@@ -17,11 +21,12 @@ export function checkTrace(trace: Trace): CheckReport {
 	);
 	const formula = createFormulaChecker(trace);
 	const machine = createMachineChecker(trace);
+	const stability = createStabilityChecker(trace, again);
 	const rows = trace.claims.map((claim): CheckRow => {
 		const { name, target, by, node, of, at } = claim;
 		const { shape } = trace.graph.nodes[node];
 		const isSum = by === 'autograd' && trace.severalLosses === true;
-		const vague = isSum ? unknown(sizeOf(shape), 'several-losses') : null;
+		const vague = isSum ? unasked(sizeOf(shape), 'several-losses') : null;
 		return {
 			name,
 			target,
@@ -31,9 +36,23 @@ export function checkTrace(trace: Trace): CheckReport {
 			node,
 			of,
 			formula: vague ?? formula.answer(claim),
-			slope: vague ?? checkSlope(trace, claim, formula.claimed(claim), forward),
-			machine: machine(claim)
+			slope: vague
+				? { ...vague, sided: 0 }
+				: checkSlope(trace, claim, formula.claimed(claim), forward),
+			machine: machine(claim),
+			stability: stability(claim)
 		};
 	});
-	return { iteration: trace.iteration, rows, ms: performance.now() - start };
+	const first = firstWrong(trace, rows);
+	return { iteration: trace.iteration, rows, first, ms: performance.now() - start };
+}
+
+/** What comes later in the backward pass was made of it, and may be right given that. */
+function firstWrong({ steps }: Trace, rows: readonly CheckRow[]): string | null {
+	const order = new Map(steps.map(({ node }, i) => [node, i]));
+	const wrong = rows.filter(({ formula, slope }) =>
+		[formula, slope].some(({ verdict }) => verdict === 'fail')
+	);
+	const sorted = wrong.toSorted((a, b) => (order.get(a.node) ?? -1) - (order.get(b.node) ?? -1));
+	return sorted.at(0)?.name ?? null;
 }

@@ -12,7 +12,9 @@ import type { Bounded } from '../ops/op.ts';
 import { BoundedValues, U64, undecidedBranches } from './bounded.ts';
 import { compare } from './compare.ts';
 import { edgesOf } from './constants.ts';
-import type { Answer } from './report.ts';
+import { checkForward, type ForwardAnswer } from './forward.ts';
+import type { Answer, FormulaAnswer } from './report.ts';
+import { termsOf } from './terms.ts';
 
 export interface FormulaChecker {
 	/** The claimed gradient in float64, as its own formula gives it. */
@@ -20,7 +22,7 @@ export interface FormulaChecker {
 		readonly value: Tensor;
 		readonly error: Float64Array;
 	};
-	readonly answer: (claim: GradientClaim) => Answer;
+	readonly answer: (claim: GradientClaim) => FormulaAnswer;
 }
 
 export function createFormulaChecker(trace: Trace): FormulaChecker {
@@ -32,25 +34,39 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 		kinds.set(by, made);
 		return made;
 	};
-	const answer = (claim: GradientClaim): Answer => {
+	const answer = (claim: GradientClaim): FormulaAnswer => {
 		const { values, gradients } = side(claim.by);
 		const claimed = values.at(claim.node);
 		const total = claimed.value.data.length;
 		const parts = [claim.of, ...(claim.versions ?? [])].flatMap((of) => gradients?.get(of) ?? []);
-		if (parts.length === 0) return unknown(total, 'no-loss');
+		if (parts.length === 0) return unasked(total, 'no-loss');
 		const expected = parts.map((part) => values.at(part)).reduce(sum);
 		if (!sameShape(claimed.value.shape, expected.value.shape)) {
-			return { verdict: 'fail', worst: null, compared: 0, total, undecided: 0 };
+			return { ...unasked(total), verdict: 'fail' };
 		}
+		const node = values.graph.nodes[claim.node];
+		const inputs = node.inputs.map((id) => values.at(id).value);
 		const found = compare({
 			got: claimed.value.data,
 			expected: expected.value.data,
 			shape: claimed.value.shape,
-			bound: claimed.error.map((error, i) => error + expected.error[i])
+			bound: claimed.error.map((error, i) => error + expected.error[i]),
+			terms: { data: termsOf(node, inputs, claimed.value), u: U64 }
 		});
-		return { ...found, undecided: undecidedBranches(values, claim.node) };
+		const answer = { ...found, undecided: undecidedBranches(values, claim.node) };
+		return withForward(answer, checkForward(trace, claim, claimed, values));
 	};
 	return { claimed: (claim) => side(claim.by).values.at(claim.node), answer };
+}
+
+/** Both must agree with the claim; the one that does not, or comes nearer to not, is shown. */
+function withForward(reverse: Answer, forward: ForwardAnswer): FormulaAnswer {
+	const { directions } = forward;
+	if (reverse.verdict !== 'fail' && forward.verdict === 'fail') {
+		const { worst } = forward;
+		return { ...reverse, verdict: 'fail', worst, against: 'forward', directions };
+	}
+	return { ...reverse, against: 'reverse', directions };
 }
 
 /** Of two tensors of one shape. */
@@ -80,6 +96,18 @@ function createSide({ graph, loss, claims, values }: Trace, by: GradientClaim['b
 	};
 }
 
-export function unknown(total: number, reason: Answer['reason']): Answer {
-	return { verdict: 'unknown', worst: null, compared: 0, total, undecided: 0, reason };
+/** An answer where nothing was compared. */
+export function unasked(total: number, reason?: Answer['reason']): FormulaAnswer {
+	return { ...unknown(total, reason), against: 'reverse', directions: 0 };
+}
+
+export function unknown(total: number, reason?: Answer['reason']): Answer {
+	return {
+		verdict: 'unknown',
+		worst: null,
+		compared: 0,
+		total,
+		undecided: 0,
+		...(reason ? { reason } : {})
+	};
 }

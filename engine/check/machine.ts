@@ -5,7 +5,10 @@
  */
 import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
 import { applyBounded, boundOf, computedFrom, exact, U64, wideTensor } from './bounded.ts';
-import type { Data } from '../tensor.ts';
+import type { Node } from '../graph.ts';
+import { opTable } from '../ops/index.ts';
+import type { Bounded } from '../ops/op.ts';
+import type { Data, Tensor } from '../tensor.ts';
 import { compare } from './compare.ts';
 import type { Answer, MachineAnswer } from './report.ts';
 
@@ -23,7 +26,7 @@ export type MachineChecker = (claim: GradientClaim) => MachineAnswer;
 
 export function createMachineChecker(trace: Trace): MachineChecker {
 	const steps = new Map(trace.steps.map((step) => [step.node, step]));
-	const answers = new Map<number, Answer>();
+	const answers = new Map<number, NodeAnswer>();
 	const answerOf = (step: Step) => {
 		const known = answers.get(step.node) ?? checkNode(trace, step);
 		answers.set(step.node, known);
@@ -42,6 +45,7 @@ export function createMachineChecker(trace: Trace): MachineChecker {
 			verdict,
 			worst: shown?.answer.worst ?? null,
 			node: shown?.step.node ?? null,
+			imprecise: all.flatMap(({ step, answer }) => (answer.isImprecise ? [step.node] : [])),
 			backend,
 			compared,
 			total: compared,
@@ -53,7 +57,11 @@ export function createMachineChecker(trace: Trace): MachineChecker {
 
 interface Checked {
 	readonly step: Step;
-	readonly answer: Answer;
+	readonly answer: NodeAnswer;
+}
+
+interface NodeAnswer extends Answer {
+	readonly isImprecise: boolean;
 }
 
 /** The step that used most of its bound. */
@@ -67,7 +75,7 @@ function nearest(all: readonly Checked[]): Checked | undefined {
 }
 
 /** One node against its float64 twin. */
-function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
+function checkNode(trace: Trace, { node: id, backend }: Step): NodeAnswer {
 	const node = trace.graph.nodes[id];
 	const inputs = node.inputs.map((input) => exact(wideTensor(trace.values[input])));
 	const expected = applyBounded(node, inputs);
@@ -75,13 +83,31 @@ function checkNode(trace: Trace, { node: id, backend }: Step): Answer {
 	const u = node.dtype === 'float64' ? U64 : UNIT[backend];
 	const rounding = boundOf(node, inputs, expected.value, u);
 	const bound = rounding.map((each, i) => each + expected.error[i]);
-	return compare({
-		got: got.data,
-		...(node.dtype === 'float32'
-			? inRange(expected.value.data, bound)
-			: { expected: expected.value.data, bound }),
-		shape: node.shape
-	});
+	const right = { expected: expected.value.data, bound };
+	const { expected: values, bound: bounds } =
+		node.dtype === 'float32' ? inRange(right.expected, bound) : right;
+	const answer = compare({ got: got.data, expected: values, bound: bounds, shape: node.shape });
+	const likely = likelyShare(node, inputs, expected.value);
+	const isImprecise =
+		likely < 1 &&
+		got.data.some((x, i) => bounds[i] > 0 && Math.abs(x - values[i]) > likely * bounds[i]);
+	return { ...answer, isImprecise };
+}
+
+/** Of how many entries, of all that a check looks at, one may exceed the share below by chance. */
+const FALSE_ALARM = 1e-9;
+
+/**
+ * Roundings at random add up to √n of them, not n: the share of the bound of a sum of n terms that m
+ * such sums stay within but for a chance of FALSE_ALARM (Higham and Mary 2019, λ = √(2 ln(2nm/δ))).
+ */
+function likelyShare(node: Node, inputs: readonly Bounded[], out: Tensor): number {
+	if (node.op === 'input' || node.op === 'constant' || out.data.length === 0) return 1;
+	const values = inputs.map((input) => input.value);
+	const { rule, flats } = opTable[node.op].making(values, out, 0, node.attrs);
+	const n = rule === 'sum' ? Math.max(...flats.map(({ length }) => length)) : 0;
+	const m = out.data.length;
+	return n > 0 ? Math.sqrt((2 * Math.log((2 * n * m) / FALSE_ALARM)) / n) : 1;
 }
 
 /** What is past float32's largest number is infinite there; what may or may not be decides nothing. */

@@ -1,7 +1,7 @@
 /**
- * What the gradient check says, as plain data. Three questions, each with its own verdict:
- * formula (is the formula right?), slope (does it describe the function?), machine (did the
- * backend compute it?). The rules are derived, not tuned: every number that decides is here.
+ * What the gradient check says, as plain data. Four questions, each with its own verdict: formula
+ * (is the formula right?), slope (does it describe the function?), machine (did the backend compute
+ * it?), stability (is it linear and the same again?). The rules are derived, not tuned: every number that decides is here.
  */
 import type { BackendName } from '../trace.ts';
 import type { Shape } from '../tensor.ts';
@@ -15,6 +15,20 @@ export interface WorstEntry {
 	readonly expected: number;
 	/** The largest |got − expected| that rounding can explain here. */
 	readonly bound: number;
+	/** Σ|terms| of the sum that `got` is: how much went in, before it cancelled. */
+	readonly terms?: number;
+}
+
+/** How many entries are how far off. */
+export interface Histogram {
+	/** Entries that are equal, bit by bit. */
+	readonly equal: number;
+	/**
+	 * Entries by the decade of their difference in rounding units, |got − expected| / (u·Σ|terms|):
+	 * `counts[i]` from 10^(least + i) up to ten times that, the ends taking in what is beyond.
+	 */
+	readonly least: number;
+	readonly counts: readonly number[];
 }
 
 /** Why a verdict is `unknown`, for the catalogue. */
@@ -29,12 +43,38 @@ export interface Answer {
 	/** Entries that the bound cannot decide, because a branch (ReLU) is within rounding. */
 	readonly undecided: number;
 	readonly reason?: Reason;
+	readonly histogram?: Histogram;
+}
+
+export interface FormulaAnswer extends Answer {
+	/** What disagreed with the claim, or came nearest to it: one number along a direction in forward mode. */
+	readonly against: 'reverse' | 'forward';
+	/** Directions along which forward mode was asked. */
+	readonly directions: number;
+}
+
+export interface SlopeAnswer extends Answer {
+	/** Entries at a kink: there the gradient lies between the slopes on both sides, or does not. */
+	readonly sided: number;
 }
 
 export interface MachineAnswer extends Answer {
 	readonly backend: BackendName;
 	/** The node whose entry is `worst`, among those this gradient was computed through. */
 	readonly node: number | null;
+	/** Nodes whose errors are larger than rounding at random makes them: reduced precision? */
+	readonly imprecise: readonly number[];
+}
+
+/** Each null where it was not asked. */
+export interface StabilityAnswer {
+	readonly verdict: Verdict;
+	/** The same iteration run twice gave the same bits. */
+	readonly repeated: boolean | null;
+	/** Zero from above gives exactly zero. */
+	readonly zero: boolean | null;
+	/** A power of two from above scales every bit exactly. */
+	readonly scaled: boolean | null;
 }
 
 export interface CheckRow {
@@ -49,15 +89,19 @@ export interface CheckRow {
 	readonly node: number;
 	readonly of: number;
 	/** float64: the claim against reverse mode (all entries) and forward mode (random directions). */
-	readonly formula: Answer;
-	/** float64: against central differences at sampled entries. */
-	readonly slope: Answer;
+	readonly formula: FormulaAnswer;
+	/** float64: against difference quotients at sampled entries. */
+	readonly slope: SlopeAnswer;
 	/** float32 as run: every node on the way, recomputed in float64 from the same inputs. */
 	readonly machine: MachineAnswer;
+	/** Exact tests, no tolerance. */
+	readonly stability: StabilityAnswer;
 }
 
 export interface CheckReport {
 	readonly iteration: number;
 	readonly rows: readonly CheckRow[];
+	/** Name of the first gradient that is wrong, as the backward pass comes to them; null: none is. */
+	readonly first: string | null;
 	readonly ms: number;
 }

@@ -11,13 +11,10 @@ import { indexOf } from './compare.ts';
 import { edgesOf } from './constants.ts';
 import { unknown } from './formula.ts';
 import { createPerturbation, type Moved } from './perturb.ts';
-import type { Answer, WorstEntry } from './report.ts';
+import type { Answer, SlopeAnswer, WorstEntry } from './report.ts';
+import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
+import { slopeAtKink } from './sides.ts';
 import { sampleEntries } from './sample.ts';
-
-/** Halvings tried before an entry counts as undecided. */
-const MOST_HALVINGS = 40;
-/** Steps tried for the best sum of truncation and rounding; of 2^-24 only rounding is left. */
-const MOST_RUNGS = 24;
 
 /** `gradient` is the claimed gradient in float64, with its rounding bound. */
 export function checkSlope(
@@ -25,21 +22,24 @@ export function checkSlope(
 	claim: GradientClaim,
 	gradient: { readonly value: Tensor; readonly error: Float64Array },
 	values: BoundedValues
-): Answer {
+): SlopeAnswer {
 	const total = gradient.value.data.length;
-	if (trace.loss === null) return unknown(total, 'no-loss');
+	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0 });
+	if (trace.loss === null) return nothing('no-loss');
 	const target = values.at(claim.of).value;
-	if (target.data.length !== total) return unknown(total, 'no-loss');
+	if (target.data.length !== total) return nothing('no-loss');
 	const move = createPerturbation(values, trace.loss, claim, edgesOf(claim));
 	const entries = sampleEntries(gradient.value.data);
 	let worst: WorstEntry | null = null;
 	let ratio = -1;
-	let compared = 0;
+	let [compared, sided] = [0, 0];
 	for (const entry of entries) {
-		const slope = slopeAt(move, entry, target.data[entry]);
+		const got = gradient.value.data[entry];
+		const smooth = slopeAt(move, entry, target.data[entry]);
+		const slope = smooth ?? slopeAtKink(move, entry, target.data[entry], got);
 		if (!slope) continue;
 		compared++;
-		const got = gradient.value.data[entry];
+		if (!smooth) sided++;
 		const bound = slope.bound + gradient.error[entry];
 		const difference = Math.abs(got - slope.value);
 		const share = difference === 0 ? 0 : difference / bound;
@@ -49,14 +49,8 @@ export function checkSlope(
 		}
 	}
 	const undecided = entries.length - compared;
-	if (compared === 0) return { ...unknown(total, 'kink'), undecided };
-	return { verdict: ratio > 1 ? 'fail' : 'pass', worst, compared, total, undecided };
-}
-
-interface Slope {
-	readonly value: number;
-	/** Truncation as measured by halving, plus rounding. */
-	readonly bound: number;
+	if (compared === 0) return { ...nothing('kink'), undecided };
+	return { verdict: ratio > 1 ? 'fail' : 'pass', worst, compared, total, undecided, sided };
 }
 
 /** The slope of the loss along one entry, or null where a branch point is too near to tell. */
@@ -67,7 +61,7 @@ function slopeAt(
 ): Slope | null {
 	const { signature } = move(entry, at);
 	if (signature.includes('NaN')) return null;
-	let h = 2 ** Math.ceil(Math.log2(Math.max(1, Math.abs(at))));
+	let h = firstStep(at);
 	let pair = sides(move, entry, at, h);
 	let halvings = 0;
 	while (pair.some((side) => side.signature !== signature)) {
@@ -77,30 +71,6 @@ function slopeAt(
 	}
 	const best = descend((step) => difference(sides(move, entry, at, step), at, step), h);
 	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
-}
-
-/**
- * The difference quotient of the smallest bound, at steps from `h` down. For a small step the
- * quotient's error falls to a quarter with each halving, so that the change from one step to
- * the next bounds it. At large steps two neighbours can agree by accident: a quarter of the
- * change before must be small as well.
- */
-function descend(quotient: (h: number) => Slope, h: number): Slope {
-	let coarse = quotient(h);
-	let before = Infinity;
-	let best: Slope = { value: coarse.value, bound: Infinity };
-	for (let rung = 1; rung <= MOST_RUNGS; rung++) {
-		const fine = quotient(h / 2 ** rung);
-		const change = Math.abs(coarse.value - fine.value);
-		const truncation = Math.max(change, before / 4);
-		const bound = truncation + fine.bound;
-		if (bound < best.bound) best = { value: fine.value, bound };
-		// from here on rounding only grows
-		if (truncation <= fine.bound) break;
-		before = change;
-		coarse = fine;
-	}
-	return best;
 }
 
 function sides(

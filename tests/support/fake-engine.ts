@@ -223,12 +223,13 @@ export function checkOf(trace: Trace): CheckReport {
 			...{ name: claim.name, target: claim.target, by: claim.by, node: claim.node, of: claim.of },
 			shape,
 			line: claim.at?.line ?? null,
-			formula: pass,
-			slope: { ...pass, compared: Math.min(20, total) },
-			machine: { ...pass, backend: 'wasm' as const, node: claim.node }
+			formula: { ...pass, against: 'reverse' as const, directions: 20 },
+			slope: { ...pass, compared: Math.min(20, total), sided: 0 },
+			machine: { ...pass, backend: 'wasm' as const, node: claim.node, imprecise: [] },
+			stability: { verdict: 'pass' as const, repeated: true, zero: null, scaled: null }
 		};
 	});
-	return { iteration: trace.iteration, rows, ms: 12 };
+	return { iteration: trace.iteration, rows, first: null, ms: 12 };
 }
 
 /** An engine in the page's own thread; it keeps every trace. */
