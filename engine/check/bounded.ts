@@ -53,6 +53,9 @@ export function boundOf(
 	u: number
 ): Float64Array {
 	if (node.op === 'input' || node.op === 'constant') return new Float64Array(value.data.length);
+	// whole numbers and truth values are not rounded
+	const isExact = !isFloat(value.dtype) && inputs.every(({ error }) => error.every((e) => e === 0));
+	if (isExact) return new Float64Array(value.data.length);
 	const op = opTable[node.op];
 	const error = op.bound(inputs, value, node.attrs, u);
 	if (error.every((each) => each < Infinity)) return error;

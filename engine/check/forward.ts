@@ -53,11 +53,10 @@ export function checkForward(
 	if (!push) return NOTHING;
 	const whole = size <= ALL_UP_TO ? size : DIRECTIONS;
 	const count = Math.max(1, Math.min(whole, Math.floor(MOST_OPS / push.ops)));
-	const directions = directionsOf(size, count);
 	let worst: WorstEntry | null = null;
 	let ratio = -1;
 	let isVague = false;
-	for (const { direction, entry } of directions) {
+	for (const { direction, entry } of directionsOf(size, count)) {
 		const expected = push.slope(direction, shape);
 		const { got, bound } = along(gradient, direction, push.roundings);
 		const off = got === expected ? 0 : Math.abs(got - expected);
@@ -71,7 +70,7 @@ export function checkForward(
 		worst = { index: entry === null ? [] : indexOf(entry, shape), got, expected, bound };
 	}
 	const verdict = ratio > 1 ? 'fail' : ratio < 0 || isVague ? 'unknown' : 'pass';
-	return { verdict, worst, directions: directions.length };
+	return { verdict, worst, directions: count };
 }
 
 interface Direction {
@@ -80,19 +79,23 @@ interface Direction {
 	readonly entry: number | null;
 }
 
-function directionsOf(size: number, count: number): Direction[] {
+/** One after the other, all in the same array: entry by entry, or of random signs. */
+function* directionsOf(size: number, count: number): Generator<Direction> {
+	const direction = new Float64Array(size);
 	if (count === size) {
-		return Array.from({ length: size }, (_, entry) => {
-			const direction = new Float64Array(size);
+		for (let entry = 0; entry < size; entry++) {
+			direction.fill(0);
 			direction[entry] = 1;
-			return { direction, entry };
-		});
+			yield { direction, entry };
+		}
+		return;
 	}
-	const generator = createGenerator(SEED);
-	return Array.from({ length: count }, () => {
-		const bits = generator.randint(0, 2, [size]).data;
-		return { direction: Float64Array.from(bits, (bit) => (bit ? 1 : -1)), entry: null };
-	});
+	// one bit of every number is a direction's signs
+	const bits = Int32Array.from(createGenerator(SEED).randint(0, 2 ** DIRECTIONS, [size]).data);
+	for (let k = 0; k < count; k++) {
+		for (let i = 0; i < size; i++) direction[i] = (bits[i] >> k) & 1 ? 1 : -1;
+		yield { direction, entry: null };
+	}
 }
 
 /**

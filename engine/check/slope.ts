@@ -49,7 +49,11 @@ export function checkSlope(
 		}
 	}
 	const undecided = entries.length - compared;
-	if (compared === 0) return { ...nothing('kink'), undecided };
+	if (compared === 0) {
+		const { value, error } = values.at(trace.loss);
+		const isKnown = Number.isFinite(value.data[0]) && error[0] < Infinity;
+		return { ...nothing(isKnown ? 'kink' : 'not-finite'), undecided };
+	}
 	return { verdict: ratio > 1 ? 'fail' : 'pass', worst, compared, total, undecided, sided };
 }
 
