@@ -7,8 +7,12 @@ export type {
 	Answer,
 	CheckReport,
 	CheckRow,
+	FormulaAnswer,
+	Histogram,
 	MachineAnswer,
 	Reason,
+	SlopeAnswer,
+	StabilityAnswer,
 	Verdict,
 	WorstEntry
 } from './check/report.ts';

@@ -61,7 +61,7 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 
 /** Both must agree with the claim; the one that does not, or comes nearer to not, is shown. */
 function withForward(reverse: Answer, forward: ForwardAnswer): FormulaAnswer {
-	const { directions } = forward;
+	const directions = forward.verdict === 'unknown' ? 0 : forward.directions;
 	if (reverse.verdict !== 'fail' && forward.verdict === 'fail') {
 		const { worst } = forward;
 		return { ...reverse, verdict: 'fail', worst, against: 'forward', directions };
