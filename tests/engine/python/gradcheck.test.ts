@@ -1,6 +1,8 @@
 /** torch.autograd.gradcheck in a lesson says what PyTorch 1.13 says. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Backend } from '../../../engine/backends/backend.ts';
+import { createWasmBackend } from '../../../engine/backends/onnx/wasm.ts';
 import { open } from '../../support/lesson.ts';
 
 interface Case {
@@ -13,15 +15,21 @@ const cases = JSON.parse(
 	readFileSync(new URL('../../fixtures/torch-gradcheck.json', import.meta.url), 'utf8')
 ) as Case[];
 
-async function outputOf(source: string): Promise<string> {
-	const session = await open(source, { overrides: {} });
+async function outputOf(source: string, backend?: Backend): Promise<string> {
+	const session = await open(source, { overrides: {} }, backend);
 	const { printed } = await session.advance(1);
 	return [...session.info.printed, ...printed].map((line) => `${line}\n`).join('');
 }
 
-describe('gradcheck prints what PyTorch prints', () => {
+const wasm = await createWasmBackend();
+afterAll(() => wasm.dispose());
+
+describe.each([
+	['on the reference', undefined],
+	['on ONNX Runtime', wasm]
+])('gradcheck prints what PyTorch prints %s', (_, backend) => {
 	it.each(cases)('$name', async ({ source, output }) => {
-		expect(await outputOf(source)).toBe(output);
+		expect(await outputOf(source, backend)).toBe(output);
 	});
 });
 
@@ -140,6 +148,18 @@ ${call}
 		const error: unknown = await outputOf(source).catch((each: unknown) => each);
 		expect(error).toMatchObject({ type: 'NotSupportedError', at: { line: 4 } });
 		expect((error as Error).message).toMatch(message);
+	});
+
+	it('an input with more entries than a lesson has the patience for', async () => {
+		const source = `import torch
+x = torch.ones(200, 200, dtype=torch.double, requires_grad=True)
+print(torch.autograd.gradcheck(lambda x: x.sum(), x, fast_mode=True))
+torch.autograd.gradcheck(lambda x: x.sum(), x)
+`;
+		await expect(outputOf(source)).rejects.toMatchObject({
+			type: 'RuntimeError',
+			hint: expect.stringMatching(/twice for each of the 40000 entries.*fast_mode=True$/)
+		});
 	});
 
 	it('a failure that nobody catches ends the lesson at the call', async () => {

@@ -87,7 +87,8 @@ function* drawnSeeds(rt: Runtime, func: Value, inputs: readonly Value[]): Evalua
 /** The function that takes the arguments and the gradients of the outputs, and gives those of the inputs. */
 function gradientOf(func: Value, seeds: number): PyBuiltin {
 	return new PyBuiltin('new_func', function* (rt, { positional }) {
-		const given = positional.slice(0, positional.length - seeds);
+		// where no output has a gradient, PyTorch's slice up to −0 leaves the function no argument
+		const given = seeds === 0 ? [] : positional.slice(0, -seeds);
 		const outputs = differentiable(yield* resultsOf(rt, { func, arguments: given }));
 		const inputs = given.filter((each) => each instanceof PyTensor && each.requiresGrad);
 		const lists = [outputs, inputs, positional.slice(given.length)];

@@ -87,7 +87,11 @@ export function differentiable(results: readonly PyTensor[]): PyTensor[] {
 	return results.filter(({ requiresGrad }) => requiresGrad);
 }
 
-/** Positions of the results whose slopes are compared: without any gradient, of all that have slopes. */
+/**
+ * Positions of the results whose slopes are compared: without any gradient, of all that have slopes.
+ * In fast mode PyTorch 1.13 takes the first ones instead, and calls a right gradient wrong where a
+ * result without one comes before it; here each output meets its own slopes.
+ */
 export function comparable({ results, outputs }: Subject): number[] {
 	const counts = (each: PyTensor) => (outputs.length > 0 ? each.requiresGrad : isFloat(each.dtype));
 	return results.flatMap((each, k) => (counts(each) ? [k] : []));
