@@ -6,6 +6,7 @@ import { createReferenceBackend } from '../backends/reference.ts';
 import { Machine, toProgram } from '../python/machine.ts';
 import { parse } from '../python/parse.ts';
 import type { Runtime } from '../python/runtime.ts';
+import type { Storage } from '../python/variable.ts';
 import { Run } from '../run.ts';
 import type { LessonOptions } from '../session.ts';
 import { sameShape } from '../shape.ts';
@@ -25,15 +26,20 @@ export function beginningOf({ bindings, graph, values }: Trace): Beginning {
 	return found;
 }
 
-/** Its own leaves, in a lesson that is one iteration and makes them as it goes. */
+/**
+ * Its own leaves, in a lesson that is one iteration and makes them as it goes. One that has two
+ * names is given by the first alone: a second one for the other would take them apart.
+ */
 function leavesOf({ bindings, graph, values }: Trace): NonNullable<LessonOptions['inputs']> {
-	const leaves = new Map<string, Tensor>();
+	const names = new Map<number, string>();
+	const taken = new Set<string>();
 	for (const { name, node, how } of bindings) {
 		const isLeaf = graph.nodes[node].op === 'input' && how === 'assign' && !name.includes('.');
-		if (isLeaf && !leaves.has(name)) leaves.set(name, values[node]);
+		if (isLeaf && !names.has(node) && !taken.has(name)) names.set(node, name);
+		taken.add(name);
 	}
 	return Object.fromEntries(
-		[...leaves].map(([name, value]) => [name, { value, requiresGrad: false }])
+		[...names].map(([node, name]) => [name, { value: values[node], requiresGrad: false }])
 	);
 }
 
@@ -106,12 +112,14 @@ async function agreeing(
 /** False where a name means a tensor of another shape there; that one stays as it is. */
 function setBack(rt: Runtime, beginning: Beginning, accumulates: boolean): boolean {
 	let agrees = true;
+	const set = new Set<Storage>();
 	for (const [name, tensor] of rt.language.namedTensors(rt)) {
 		const value = beginning.get(name);
 		const grad = beginning.get(`${name}.grad`);
 		if (value && !sameShape(value.shape, tensor.shape)) agrees = false;
 		// what looks at the memory of another follows it
-		else if (value && tensor.isLeaf && !tensor.view) {
+		else if (value && tensor.isLeaf && !tensor.view && !set.has(tensor.storage)) {
+			set.add(tensor.storage);
 			const node = rt.builder.input(value.shape, value.dtype);
 			rt.hosts.set(node.id, value);
 			tensor.derive(node);

@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../engine/check/against.ts';
 import { lessonCalled } from '../../engine/lessons/gallery.ts';
 import { GALLERY } from '../../engine/lessons/lesson.ts';
 import { command, type Outcome } from '../support/explorer.ts';
 import { AUTOGRAD, MANUAL } from '../support/lesson.ts';
+import { programs } from '../support/torch-programs/programs.ts';
 
 const SIZES = ['64, 1000, 100, 10', '4, 5, 3, 2'] as const;
 const SMALL = MANUAL.replace(...SIZES);
@@ -192,6 +194,33 @@ describe('a lesson against itself', () => {
 		const { status, stdout } = await against(source, source);
 		expect(stdout).toMatch(/\nno difference\n$/);
 		expect(status).toBe(0);
+	});
+
+	it('differs nowhere where a leaf has two names', async () => {
+		const source = `import torch
+v0 = torch.tensor([-2.875, 1.875], requires_grad=True)
+v1 = v0.flatten()
+v2 = v0.detach()
+loss = (v1 * v1 * v2).sum() + v0.sum()
+loss.backward()
+`;
+		const report = await reportOf(source, source);
+		expect(report.status).toBe(0);
+		expect(new Set(Object.values(matches(report, 0)))).toEqual(new Set(['equal']));
+		expect(Object.keys(matches(report, 0))).toContain('v1.grad');
+	});
+
+	it('differs nowhere, whatever the program', async () => {
+		await fc.assert(
+			fc.asyncProperty(programs, async ({ source }) => {
+				const { iterations, error } = await reportOf(source, source);
+				const rows = iterations.flatMap((each) => each.rows ?? []);
+				// some programs end in an error, and say where
+				if (error === null) expect(iterations.every((each) => each.rows !== null)).toBe(true);
+				expect(rows.filter(({ match }) => match !== 'equal')).toEqual([]);
+			}),
+			{ numRuns: 60, seed: 11 }
+		);
 	});
 
 	it('differs by rounding alone where the momentum of a step was summed in another order', async () => {
