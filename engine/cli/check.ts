@@ -6,7 +6,7 @@ import type { Backend } from '../backends/backend.ts';
 import { checkTrace } from '../check/check.ts';
 import type { Pattern } from '../check/pattern.ts';
 import { patternsOf } from '../check/patterns.ts';
-import type { Answer, CheckReport, CheckRow } from '../check/report.ts';
+import type { Answer, CheckReport, CheckRow, StabilityAnswer } from '../check/report.ts';
 import { PythonError } from '../python/errors.ts';
 import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
@@ -54,13 +54,14 @@ async function checkLesson({ source, options }: Command, backend: Backend): Prom
 	for (let k = 0; k < count; k++) {
 		const trace = await session.trace(k);
 		if (!trace) continue;
-		reports.push({ ...checkTrace(trace), patterns: Object.fromEntries(patternsOf(trace)) });
+		const report = checkTrace(trace, await session.trace(k));
+		reports.push({ ...report, patterns: Object.fromEntries(patternsOf(trace)) });
 	}
 	return reports;
 }
 
-function hasFailed({ formula, slope, machine }: CheckRow): boolean {
-	return [formula, slope, machine].some(({ verdict }) => verdict === 'fail');
+function hasFailed({ formula, slope, machine, stability }: CheckRow): boolean {
+	return [formula, slope, machine, stability].some(({ verdict }) => verdict === 'fail');
 }
 
 function showReports(reports: readonly Report[]): string {
@@ -84,8 +85,22 @@ function showRow(row: CheckRow): string {
 		`  ${row.name}  ∂loss/∂${row.target}  ${showShape(row.shape)}${place}`,
 		`    formula  ${showAnswer(row.formula, 'by formula', 'by reverse mode')}`,
 		`    slope    ${showAnswer(row.slope, 'gradient', 'difference quotient')}`,
-		`    machine  ${showAnswer(row.machine, `on ${row.machine.backend}`, 'in float64')}`
+		`    machine  ${showAnswer(row.machine, `on ${row.machine.backend}`, 'in float64')}`,
+		`    stable   ${showStability(row.stability)}`
 	].join('\n');
+}
+
+const TESTS = {
+	repeated: ['the same bits again', 'not the same bits again'],
+	zero: ['zero from zero', 'not zero from zero'],
+	scaled: ['2^10 times as much from as much, to the bit', 'not 2^10 times as much from as much']
+} as const;
+
+function showStability({ verdict, ...found }: StabilityAnswer): string {
+	const said = (['repeated', 'zero', 'scaled'] as const).flatMap((test) =>
+		found[test] === null ? [] : [TESTS[test][found[test] ? 0 : 1]]
+	);
+	return [WORD[verdict], ...said].join(', ');
 }
 
 function showWrong(pattern: Pattern | undefined): string[] {
