@@ -14,7 +14,7 @@ import { gradModes } from './grad-mode.ts';
 import { factories } from './factories.ts';
 import { chances } from './chance.ts';
 import { functionalFunctions } from './functional.ts';
-import { checkModule, checks } from './gradcheck/namespace.ts';
+import { checks, createCheckModule } from './gradcheck/namespace.ts';
 import { gradFunction } from './gradients.ts';
 import { joiningFunctions } from './joining.ts';
 import { initModule } from './nn/init.ts';
@@ -105,7 +105,15 @@ export function createModules(rt: Runtime): ReadonlyMap<string, PyModule> {
 		(name) => own.get(name) ?? tensorFunction(name) ?? alsoFunctional(name) ?? absent.get(name),
 		() => new Set([...own.keys(), ...Object.keys(tensorFunctions), ...ALSO_IN_TORCH])
 	);
-	const inner = [autograd, checkModule, nn, functional, initModule, optimModule, schedulerModule];
+	const inner = [
+		autograd,
+		createCheckModule(),
+		nn,
+		functional,
+		initModule,
+		optimModule,
+		schedulerModule
+	];
 	for (const each of [torch, ...inner, mathModule]) modules.set(each.name, each);
 	return modules;
 }
