@@ -54,8 +54,10 @@ async function checkLesson({ source, options }: Command, backend: Backend): Prom
 	for (let k = 0; k < count; k++) {
 		const trace = await session.trace(k);
 		if (!trace) continue;
-		const report = checkTrace(trace, await session.trace(k));
-		reports.push({ ...report, patterns: Object.fromEntries(patternsOf(trace)) });
+		reports.push({
+			...checkTrace(trace, await session.trace(k)),
+			patterns: Object.fromEntries(patternsOf(trace))
+		});
 	}
 	return reports;
 }
@@ -69,10 +71,11 @@ function showReports(reports: readonly Report[]): string {
 		return 'no gradients to check: name one grad_<tensor>, or call backward()\n';
 	}
 	return reports
-		.map(({ iteration, rows, patterns }) =>
+		.map(({ iteration, rows, first, patterns }) =>
 			[
 				`iteration ${iteration}`,
 				...rows.flatMap((row) => [showRow(row), ...showWrong(patterns[row.name])]),
+				...(first === null ? [] : [`  the first that is wrong: ${first}`]),
 				''
 			].join('\n')
 		)
@@ -90,17 +93,16 @@ function showRow(row: CheckRow): string {
 	].join('\n');
 }
 
-const TESTS = {
-	repeated: ['the same bits again', 'not the same bits again'],
-	zero: ['zero from zero', 'not zero from zero'],
-	scaled: ['2^10 times as much from as much, to the bit', 'not 2^10 times as much from as much']
-} as const;
-
-function showStability({ verdict, ...found }: StabilityAnswer): string {
-	const said = (['repeated', 'zero', 'scaled'] as const).flatMap((test) =>
-		found[test] === null ? [] : [TESTS[test][found[test] ? 0 : 1]]
+function showStability({ verdict, repeated, zero, scaled }: StabilityAnswer): string {
+	const asked = [
+		['run again, it is the same', repeated],
+		['zero from above gives zero', zero],
+		['a power of two from above scales it exactly', scaled]
+	] as const;
+	const said = asked.filter(([, holds]) => holds !== null);
+	return [WORD[verdict], ...said.map(([what, holds]) => (holds ? what : `NOT: ${what}`))].join(
+		'; '
 	);
-	return [WORD[verdict], ...said].join(', ');
 }
 
 function showWrong(pattern: Pattern | undefined): string[] {

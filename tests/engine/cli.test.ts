@@ -95,12 +95,14 @@ describe('explorer run', () => {
 });
 
 describe('explorer check', () => {
-	it('prints every gradient with three verdicts and ends with 0 where all hold', async () => {
+	it('prints every gradient with four verdicts and ends with 0 where all hold', async () => {
 		const { status, stdout } = await explorer('check', SMALL);
 		expect(status).toBe(0);
 		for (const name of ['grad_y_pred', 'grad_w2', 'grad_h_relu', 'grad_h', 'grad_w1'])
 			expect(stdout).toContain(name);
 		expect(stdout.match(/formula {2}pass/g)).toHaveLength(10);
+		expect(stdout.match(/stable {3}pass; run again, it is the same$/gm)).toHaveLength(10);
+		expect(stdout).not.toContain('wrong');
 		expect(stdout).not.toContain('FAIL');
 	});
 
@@ -108,6 +110,7 @@ describe('explorer check', () => {
 		const { status, stdout } = await explorer('check', SMALL.replace('2.0 *', '3.0 *'));
 		expect(status).toBe(1);
 		expect(stdout).toContain('FAIL');
+		expect(stdout.match(/the first that is wrong: grad_y_pred$/gm)).toHaveLength(2);
 	});
 
 	it('says in what pattern one is wrong, where there is one', async () => {
