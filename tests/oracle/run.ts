@@ -8,6 +8,7 @@ import { judge, type Found, type Verdict } from './judge.ts';
 import { compareLessons } from './lessons.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { countBy, report } from './report.ts';
+import { compareCheckers, showCheckers } from './rivals.ts';
 import { findPython, Torch } from './torch.ts';
 
 /** The status of a machine without PyTorch, apart from that of a difference. */
@@ -63,7 +64,9 @@ async function main(): Promise<number> {
 	const torch = await Torch.open(python);
 	try {
 		console.log(`PyTorch ${torch.version} (${python}), seed ${options.seed}`);
-		return (await compare(options, torch)) ? 0 : 1;
+		const agrees = await compare(options, torch);
+		console.log(`\nWrong gradients caught\n${showCheckers(await compareCheckers(python))}`);
+		return agrees ? 0 : 1;
 	} finally {
 		torch.close();
 	}

@@ -68,6 +68,8 @@ interface Made {
 	readonly trace: Trace;
 	/** The gradients that a right rule would have made, by claim. */
 	readonly right: readonly Tensor[];
+	/** Which input of the op each claim is of. */
+	readonly inputs: readonly number[];
 }
 
 /**
@@ -145,6 +147,7 @@ export function madeWrong(
 	};
 	return {
 		trace: { ...trace, loss: cut.ids.get(loss.id)! },
+		inputs: targets.flatMap((leaf, i) => (claimed[i] ? [leaves.indexOf(leaf)] : [])),
 		right: right.flatMap((node) => (node ? [values[cut.ids.get(node.id)!]] : []))
 	};
 }

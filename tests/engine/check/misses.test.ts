@@ -3,16 +3,13 @@
  * formula (against forward mode, since the rule is wrong for both sides of reverse mode) or by the
  * slope. The table that is printed counts who caught how many.
  */
-import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkTrace } from '#engine/check/check.ts';
 import { opTable } from '#engine/ops/index.ts';
 import type { OpName } from '#engine/ops/op.ts';
-import { isFloat, type Tensor } from '#engine/tensor.ts';
-import { tensors } from '../../support/arbitraries.ts';
+import type { Tensor } from '#engine/tensor.ts';
+import { drawn } from '../../support/drawn.ts';
 import { exempt } from '../../support/exemptions.ts';
-import { forward, inDtype, isAwayFromKinks } from '../../support/rows.ts';
-import { samples, type Sample } from '../../support/samples.ts';
 import { madeWrong, WRONG, type WrongName } from '../../support/wrong-gradients.ts';
 
 const ways = Object.keys(WRONG) as WrongName[];
@@ -29,20 +26,6 @@ interface Count {
 const table = new Map<WrongName, Count>(
 	ways.map((way) => [way, { total: 0, formula: 0, slope: 0, either: 0 }])
 );
-
-/** Samples with something to get wrong, and upstream weights; the same in every run. */
-function drawn(op: OpName): { sample: Sample; weights: Tensor }[] {
-	const arbitrary = samples[op].chain((sample) =>
-		fc.record({
-			sample: fc.constant(inDtype(sample, 'float64')),
-			weights: tensors(forward(op, sample).shape)
-		})
-	);
-	return fc.sample(arbitrary, { seed: 5, numRuns: 60 }).filter(({ sample, weights }) => {
-		const isReal = sample.inputs.some((x) => isFloat(x.dtype) && x.data.length > 1);
-		return isReal && weights.data.length > 0 && isAwayFromKinks(op, sample);
-	});
-}
 
 const differs = (a: Tensor, b: Tensor) => a.data.some((x, i) => !(x === b.data[i]));
 
