@@ -91,7 +91,7 @@ describe.each(devices)('a device that %s', (_, device) => {
 			const { verdict, imprecise } = told(device, trace, node);
 			expect(verdict === 'fail' || imprecise.includes(node), `node ${node}`).toBe(true);
 		}
-	});
+	}, 30_000);
 });
 
 describe('a device that sums one after the other in float32', () => {
@@ -101,5 +101,5 @@ describe('a device that sums one after the other in float32', () => {
 			const { verdict, imprecise } = told(GOOD, trace, node);
 			expect([verdict, imprecise]).toEqual(['pass', []]);
 		}
-	});
+	}, 30_000);
 });

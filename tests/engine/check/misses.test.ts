@@ -58,7 +58,7 @@ describe.each(rows)('a wrong rule of %s', (op) => {
 			}
 		}
 		expect(missed).toEqual([]);
-	});
+	}, 30_000);
 });
 
 afterAll(() => {
