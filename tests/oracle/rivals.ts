@@ -5,11 +5,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { checkTrace } from '#engine/check/check.ts';
-import { opTable } from '#engine/ops/index.ts';
-import type { OpName } from '#engine/ops/op.ts';
 import type { Tensor } from '#engine/tensor.ts';
-import { drawn } from '../support/drawn.ts';
-import { exempt } from '../support/exemptions.ts';
+import { differentiable, drawn } from '../support/drawn.ts';
 import { madeWrong, WRONG, type WrongName } from '../support/wrong-gradients.ts';
 
 interface Caught {
@@ -49,10 +46,7 @@ export async function compareCheckers(python: string): Promise<Map<WrongName | n
 	const table = new Map<WrongName | null, Counts>(
 		ways.map((way) => [way, { total: 0, ours: 0, slow: 0, fast: 0, cs231n: 0 }])
 	);
-	const ops = (Object.keys(opTable) as OpName[]).filter(
-		(op) => opTable[op].vjp !== null && !exempt(op, 'slope').is
-	);
-	for (const op of ops) {
+	for (const op of differentiable) {
 		for (const { sample, weights } of drawn(op).slice(0, SAMPLES)) {
 			for (const way of ways) {
 				const made = madeWrong(op, sample, weights, way);

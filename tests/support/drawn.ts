@@ -1,11 +1,19 @@
-/** Samples of an op with something to get wrong, and upstream weights; the same in every run. */
+/** What rules can be wrong, and where that would show: ops, and samples of them with upstream weights. */
 import fc from 'fast-check';
+import { opTable } from '#engine/ops/index.ts';
 import type { OpName } from '#engine/ops/op.ts';
 import { isFloat, type Tensor } from '#engine/tensor.ts';
 import { tensors } from './arbitraries.ts';
+import { exempt } from './exemptions.ts';
 import { forward, inDtype, isAwayFromKinks } from './rows.ts';
 import { samples, type Sample } from './samples.ts';
 
+/** The ops that have a gradient, and owe one that is the slope. */
+export const differentiable = (Object.keys(opTable) as OpName[]).filter(
+	(op) => opTable[op].vjp !== null && !exempt(op, 'slope').is
+);
+
+/** Samples with something to get wrong; the same in every run. */
 export function drawn(op: OpName): { readonly sample: Sample; readonly weights: Tensor }[] {
 	const arbitrary = samples[op].chain((sample) =>
 		fc.record({
