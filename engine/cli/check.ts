@@ -54,10 +54,10 @@ async function checkLesson({ source, options }: Command, backend: Backend): Prom
 	for (let k = 0; k < count; k++) {
 		const trace = await session.trace(k);
 		if (!trace) continue;
-		reports.push({
-			...checkTrace(trace, await session.trace(k)),
-			patterns: Object.fromEntries(patternsOf(trace))
-		});
+		const report = checkTrace(trace, await session.trace(k));
+		const isWrong = report.rows.some(({ formula }) => formula.verdict === 'fail');
+		const patterns = isWrong ? Object.fromEntries(patternsOf(trace)) : {};
+		reports.push({ ...report, patterns });
 	}
 	return reports;
 }
