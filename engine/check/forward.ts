@@ -14,6 +14,7 @@ import { computedFrom, U64, type BoundedValues } from './bounded.ts';
 import { indexOf } from './compare.ts';
 import { edgesOf, type Edges } from './constants.ts';
 import type { Answer, WorstEntry } from './report.ts';
+import { mostTerms } from './terms.ts';
 
 /** Tensors up to this size are asked entry by entry. */
 const ALL_UP_TO = 64;
@@ -139,8 +140,11 @@ function createPush(values: BoundedValues, loss: number, claim: GradientClaim): 
 		}
 		return tangents.get(loss)?.data[0] ?? 0;
 	};
-	const terms = way.map((node) => termsOf(values, node) + COEFFICIENT);
-	return { slope, roundings: terms.reduce((sum, each) => sum + each, 1), ops: way.length + 1 };
+	const roundings = way.reduce((sum, node) => {
+		const inputs = node.inputs.map((id) => values.at(id).value);
+		return sum + inputs.length * mostTerms(node, inputs, values.at(node.id).value) + COEFFICIENT;
+	}, 1);
+	return { slope, roundings, ops: way.length + 1 };
 }
 
 /** The nodes between the tensors in `from` and `root`, along edges that count. */
@@ -179,13 +183,4 @@ function pushed(
 	if (!jvp || tangents.every((each) => each === null)) return null;
 	const inputs = node.inputs.map((id) => values.at(id).value);
 	return jvp(inputs, tangents, values.at(node.id).value, node.attrs);
-}
-
-/** How many entries are added up for one of the result: of the first one, which is like the others. */
-function termsOf(values: BoundedValues, node: Node): number {
-	const row = rowOf(node);
-	const out = values.at(node.id).value;
-	if (!row || out.data.length === 0) return 0;
-	const inputs = node.inputs.map((id) => values.at(id).value);
-	return row.making(inputs, out, 0, node.attrs).flats.reduce((sum, { length }) => sum + length, 0);
 }

@@ -6,11 +6,11 @@
 import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
 import { applyBounded, boundOf, computedFrom, exact, U64, wideTensor } from './bounded.ts';
 import type { Node } from '../graph.ts';
-import { opTable } from '../ops/index.ts';
 import type { Bounded } from '../ops/op.ts';
 import type { Data, Tensor } from '../tensor.ts';
 import { compare } from './compare.ts';
 import type { Answer, MachineAnswer } from './report.ts';
+import { fewestTerms } from './terms.ts';
 
 /** WGSL lets a correctly rounded result be either neighbour, so u is a whole ulp there (WGSL §15.7.4). */
 const UNIT: Readonly<Record<BackendName, number>> = {
@@ -102,10 +102,8 @@ const FALSE_ALARM = 1e-9;
  * such sums stay within but for a chance of FALSE_ALARM (Higham and Mary 2019, λ = √(2 ln(2nm/δ))).
  */
 function likelyShare(node: Node, inputs: readonly Bounded[], out: Tensor): number {
-	if (node.op === 'input' || node.op === 'constant' || out.data.length === 0) return 1;
 	const values = inputs.map((input) => input.value);
-	const { rule, flats } = opTable[node.op].making(values, out, 0, node.attrs);
-	const n = rule === 'sum' ? Math.max(...flats.map(({ length }) => length)) : 0;
+	const n = fewestTerms(node, values, out);
 	const m = out.data.length;
 	return n > 0 ? Math.sqrt((2 * Math.log((2 * n * m) / FALSE_ALARM)) / n) : 1;
 }

@@ -1,6 +1,7 @@
 /**
- * How much goes into an entry before it cancels: Σ|terms|, the measure of its rounding. An op that
- * adds up is computed again on the sizes of its inputs; of any other, the result's own size.
+ * What is added up for an entry. How many terms; and how much goes in before it cancels, Σ|terms|, the
+ * measure of its rounding: an op that adds up is computed again on the sizes of its inputs, of any
+ * other it is the result's own size.
  */
 import type { Node } from '../graph.ts';
 import type { OpName } from '../ops/op.ts';
@@ -31,4 +32,31 @@ export function termsOf(node: Node, inputs: readonly Tensor[], value: Tensor): D
 	const adding = isOp ? ADDING[node.op] : undefined;
 	if (!adding) return size(value).data;
 	return opTable[adding].forward(inputs.map(size), node.attrs, value).data;
+}
+
+/** The ops whose entries are each a sum of equally many terms. */
+const EVEN: ReadonlySet<string> = new Set(['mm', 'bmm', 'sum', 'mean']);
+/** Those whose first entry has the fewest, where its window hangs over the edge. */
+const LEAST_FIRST: ReadonlySet<string> = new Set(['conv', 'conv_input_grad', 'conv_weight_grad']);
+
+function termsOfFirst({ op, attrs }: Node, inputs: readonly Tensor[], out: Tensor): number {
+	if (op === 'input' || op === 'constant' || out.data.length === 0) return 0;
+	return Math.max(
+		0,
+		...opTable[op].making(inputs, out, 0, attrs).flats.map(({ length }) => length)
+	);
+}
+
+/** No entry of the result is a sum of more terms than that. */
+export function mostTerms(node: Node, inputs: readonly Tensor[], out: Tensor): number {
+	if (EVEN.has(node.op)) return termsOfFirst(node, inputs, out);
+	const isSum = node.op in ADDING && node.op !== 'add' && node.op !== 'sub';
+	const others = termsOfFirst(node, inputs, out);
+	return isSum ? Math.max(others, ...inputs.map(({ data }) => data.length)) : others;
+}
+
+/** No entry is a sum of fewer, but for empty ones; 0 where the op does not say. */
+export function fewestTerms(node: Node, inputs: readonly Tensor[], out: Tensor): number {
+	const says = EVEN.has(node.op) || LEAST_FIRST.has(node.op);
+	return says ? termsOfFirst(node, inputs, out) : 0;
 }

@@ -103,3 +103,26 @@ describe('a device that sums one after the other in float32', () => {
 		}
 	}, 30_000);
 });
+
+describe('sums of unequally many terms', () => {
+	it.each([
+		['from first to last', 'x.cumsum(0)'],
+		['from last to first', 'x.flip(0).cumsum(0)'],
+		['wherever an entry was picked', 'x[picked] * torch.randn(4500)']
+	])(
+		'are not called inaccurate: %s',
+		async (_, made) => {
+			const source = `import torch
+torch.manual_seed(0)
+x = torch.randn(2000, requires_grad=True)
+picked = torch.cat([torch.zeros(500, dtype=torch.int64), torch.arange(2000), torch.arange(2000)])
+loss = (${made}).sum()
+loss.backward()
+`;
+			const trace = (await (await open(source)).trace(0))!;
+			const { verdict, imprecise } = createMachineChecker(trace)(trace.claims[0]);
+			expect([verdict, imprecise]).toEqual(['pass', []]);
+		},
+		30_000
+	);
+});
