@@ -2,6 +2,7 @@
  * At a kink there is no derivative, but a slope on either side; a gradient there is a convention,
  * and right if it lies between the two (any number between is a subgradient, where the loss is convex).
  */
+import { countLeft } from './flips.ts';
 import type { Moved } from './perturb.ts';
 import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
 
@@ -24,8 +25,7 @@ export function slopeAtKink(move: Move, entry: number, at: number, got: number):
 	const bound = Math.max(low.slope.bound, high.slope.bound);
 	if (got >= low.slope.value - bound && got <= high.slope.value + bound)
 		return { value: got, bound };
-	const kinks = kinksLeft(base.signature, left.signature, right.signature);
-	if (kinks !== 1) return null;
+	if (countLeft(base.signature, left.signature, right.signature) !== 1) return null;
 	return got < low.slope.value ? low.slope : high.slope;
 }
 
@@ -47,18 +47,20 @@ function sided(move: Move, entry: number, at: number, side: number): Sided | nul
 	return null;
 }
 
+/**
+ * Twice the secant of the nearer half less that of the whole: what goes with the step itself cancels,
+ * and the rest falls to a quarter with each halving.
+ */
 function quotient(move: Move, entry: number, at: number, h: number): Slope {
+	const [whole, half] = [secant(move, entry, at, h), secant(move, entry, at, h / 2)];
+	return { value: 2 * half.value - whole.value, bound: 2 * half.bound + whole.bound };
+}
+
+function secant(move: Move, entry: number, at: number, h: number): Slope {
 	const [far, near] = [move(entry, at + 2 * h), move(entry, at + h)];
 	const step = at + 2 * h - (at + h);
 	return {
 		value: (far.loss - near.loss) / step,
 		bound: (far.error + near.error) / Math.abs(step)
 	};
-}
-
-/** Branch arguments that are 0 at the kink, and not beside it. */
-function kinksLeft(base: string, left: string, right: string): number {
-	if (base.length !== left.length || base.length !== right.length) return Infinity;
-	return Array.from(base).filter((sign, i) => sign === '0' && (left[i] !== '0' || right[i] !== '0'))
-		.length;
 }

@@ -36,6 +36,18 @@ describe('at a kink', () => {
 		expect(await slopeOf(`${lines.join('\n')}\n`)).toMatchObject({ verdict, sided: 1 });
 	});
 
+	it.each([
+		['the slope on the right', '1.0', 'pass'],
+		['a thousandth more', '1.001', 'fail']
+	])('of a function that is curved beside it: %s', async (_, factor, verdict) => {
+		const lines = [
+			'x = torch.tensor([0.0])',
+			'loss = (x.clamp(min=0) * torch.exp(3 * x)).sum()',
+			`grad_x = torch.tensor([${factor}])`
+		];
+		expect(await slopeOf(`${lines.join('\n')}\n`)).toMatchObject({ verdict, sided: 1 });
+	});
+
 	it('a step has slope 0 on both sides of its jump', async () => {
 		const leaf = 'x = torch.tensor([1.0, 2.5], requires_grad=True)';
 		const slope = await slopeOf(`${leaf}\nloss = (x.floor() * x).sum()\nloss.backward()\n`);
