@@ -7,7 +7,7 @@ import type { Bounded } from '../ops/op.ts';
 import { sameShape } from '../shape.ts';
 import type { Shape } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
-import { summedBound } from './claimed.ts';
+import { summedBound } from './reverse.ts';
 import { compare } from './compare.ts';
 import { patternOf, type Pattern } from './pattern.ts';
 import type { WorstEntry } from './report.ts';

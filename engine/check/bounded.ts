@@ -4,6 +4,8 @@
  */
 import type { Graph, Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
+import type { Trace } from '../trace.ts';
+import { LazyValues } from './lazy.ts';
 import { opTable } from '../ops/index.ts';
 import { cast, full, isFloat, type Tensor, type TensorType } from '../tensor.ts';
 
@@ -86,42 +88,17 @@ function certain({ op }: Pick<Node, 'op'>, { value, error }: Bounded, at: number
 	return e === 0 || (e < Infinity && (OUTWEIGHED.has(op) || Math.abs(x) > e));
 }
 
-/** Bounded values by node id, computed as asked for and kept. */
-export class BoundedValues {
-	readonly #known = new Map<number, Bounded>();
+/** The inputs of a trace's graph, by node id. */
+export function inputsOf({ graph, values }: Pick<Trace, 'graph' | 'values'>): Map<number, Tensor> {
+	const inputs = graph.nodes.filter(({ op }) => op === 'input');
+	return new Map(inputs.map(({ id }) => [id, values[id]]));
+}
 
-	/** `inputs` has the value of every input node (and may have others, which are then taken as given). */
-	constructor(
-		readonly graph: Graph,
-		inputs: ReadonlyMap<number, Tensor>
-	) {
-		for (const [id, value] of inputs) {
-			this.#known.set(id, exact(wideTensor(value)));
-		}
-	}
-
-	at(id: number): Bounded {
-		const stack = [id];
-		while (stack.length > 0) {
-			const next = stack.at(-1)!;
-			const node = this.graph.nodes[next];
-			const missing = node.inputs.filter((input) => !this.#known.has(input));
-			if (this.#known.has(next) || missing.length === 0) {
-				stack.pop();
-				if (!this.#known.has(next)) {
-					this.#known.set(
-						next,
-						applyBounded(
-							node,
-							node.inputs.map((each) => this.#known.get(each)!)
-						)
-					);
-				}
-			} else {
-				stack.push(...missing);
-			}
-		}
-		return this.#known.get(id)!;
+/** Bounded values by node id, the bounds those of arithmetic of unit roundoff `u`. */
+export class BoundedValues extends LazyValues<Bounded> {
+	constructor(graph: Graph, inputs: ReadonlyMap<number, Tensor>, u = U64) {
+		const known = [...inputs].map(([id, value]) => [id, exact(wideTensor(value))] as const);
+		super(graph, known, (node, operands) => applyBounded(node, operands, u));
 	}
 }
 

@@ -1,7 +1,6 @@
 /** The gradient check of one iteration: every claimed gradient, three questions, one report. */
 import { sizeOf } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
-import { BoundedValues } from './bounded.ts';
 import { createFormulaChecker, unasked } from './formula.ts';
 import { createMachineChecker } from './machine.ts';
 import type { CheckReport, CheckRow } from './report.ts';
@@ -14,11 +13,6 @@ import { createStabilityChecker } from './stability.ts';
  */
 export function checkTrace(trace: Trace, again: Trace | null = null): CheckReport {
 	const start = performance.now();
-	const inputs = trace.graph.nodes.filter((node) => node.op === 'input');
-	const forward = new BoundedValues(
-		trace.graph,
-		new Map(inputs.map(({ id }) => [id, trace.values[id]]))
-	);
 	const formula = createFormulaChecker(trace);
 	const machine = createMachineChecker(trace);
 	const stability = createStabilityChecker(trace, again);
@@ -36,9 +30,7 @@ export function checkTrace(trace: Trace, again: Trace | null = null): CheckRepor
 			node,
 			of,
 			formula: vague ?? formula.answer(claim),
-			slope: vague
-				? { ...vague, sided: 0 }
-				: checkSlope(trace, claim, formula.claimed(claim), forward),
+			slope: vague ? { ...vague, sided: 0 } : checkSlope(trace, claim, formula.values(claim)),
 			machine: machine(claim),
 			stability: stability(claim)
 		};

@@ -2,8 +2,9 @@
 import type { Node } from '../graph.ts';
 import { forwardNodes } from '../holder.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
-import { claimsOf, summedBound } from './claimed.ts';
+import { claimsOf } from './claimed.ts';
 import { patternOf, type Pattern } from './pattern.ts';
+import { summedBound } from './reverse.ts';
 
 /** By the name of the gradient; those without a pattern are not in it. */
 export function patternsOf(trace: Trace): ReadonlyMap<string, Pattern> {

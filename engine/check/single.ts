@@ -9,37 +9,15 @@ import { allocate, cast, full, isFloat, type Tensor, type TensorType } from '../
 import type { GradientClaim } from '../trace.ts';
 import { computedFrom } from './bounded.ts';
 import type { Edges } from './constants.ts';
+import { LazyValues } from './lazy.ts';
 import { dependents, followedBy } from './perturb.ts';
 
-/** Values by node id in float32, computed as asked for and kept. */
-export class SingleValues {
-	readonly #known = new Map<number, Tensor>();
-
+/** Values by node id in float32. */
+export class SingleValues extends LazyValues<Tensor> {
 	/** `inputs` has the value of every input node. */
-	constructor(
-		readonly graph: Graph,
-		inputs: ReadonlyMap<number, Tensor>
-	) {
-		for (const [id, value] of inputs) this.#known.set(id, narrowTensor(value));
-	}
-
-	at(id: number): Tensor {
-		if (!this.#known.has(id)) {
-			for (const each of computedFrom(this.graph, id)) this.#compute(each);
-			this.#compute(id);
-		}
-		return this.#known.get(id)!;
-	}
-
-	#compute(id: number): void {
-		if (this.#known.has(id)) return;
-		const { nodes } = this.graph;
-		const values = nodes[id].inputs.map((input) => {
-			// a constant has no inputs, and so is not among what is computed
-			this.#compute(input);
-			return this.#known.get(input)!;
-		});
-		this.#known.set(id, apply(nodes[id], values));
+	constructor(graph: Graph, inputs: ReadonlyMap<number, Tensor>) {
+		const known = [...inputs].map(([id, value]) => [id, narrowTensor(value)] as const);
+		super(graph, known, apply);
 	}
 }
 
@@ -86,8 +64,7 @@ function apply(node: Node, inputs: readonly Tensor[]): Tensor {
 	if (node.op === 'input') throw new Error(`input ${node.id} has no value`);
 	const out = narrow(node);
 	if (node.op === 'constant') return full([], node.attrs.value as number, out.dtype);
-	const attrs = node.op === 'cast' ? { ...node.attrs, dtype: out.dtype } : node.attrs;
-	return opTable[node.op].forward(inputs, attrs, out);
+	return opTable[node.op].forward(inputs, node.attrs, out);
 }
 
 function withEntry(value: Tensor, entry: number, moved: number): Tensor {

@@ -3,11 +3,9 @@
  * in float64 and in float32, beside the claimed gradient, with what can be wrong with it: rounding,
  * as bounded op by op, truncation, as a smaller step shows it, and branches that change on the way.
  */
-import type { Graph } from '../graph.ts';
-import type { Bounded } from '../ops/op.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
+import { sizeOf } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
-import { applyBounded, BoundedValues, computedFrom, exact, wideTensor } from './bounded.ts';
+import { BoundedValues, inputsOf } from './bounded.ts';
 import { edgesOf } from './constants.ts';
 import { countFlips } from './flips.ts';
 import { createPerturbation, type Moved } from './perturb.ts';
@@ -84,12 +82,10 @@ export function slopeLab(
 	entry: number,
 	onRung: (share: number) => void = () => undefined
 ): SlopeLab | null {
-	const { graph, loss, values } = trace;
+	const { graph, loss } = trace;
 	const size = sizeOf(graph.nodes[claim.of].shape);
 	if (loss === null || sizeOf(graph.nodes[claim.node].shape) !== size || entry >= size) return null;
-	const inputs = new Map(
-		graph.nodes.filter(({ op }) => op === 'input').map(({ id }) => [id, values[id]])
-	);
+	const inputs = inputsOf(trace);
 	const wide = new BoundedValues(graph, inputs);
 	const single = new SingleValues(graph, inputs);
 	const claimed = wide.at(claim.node);
@@ -105,7 +101,7 @@ export function slopeLab(
 		wide: wideMeasure((value) => moveWide(entry, value), at.float64, gradient),
 		single: singleMeasure((value) => moveSingle(entry, value), at.float32, {
 			gradient,
-			error: boundedLoss(graph, inputs, loss, U32)
+			error: new BoundedValues(graph, inputs, U32).at(loss).error[0]
 		}),
 		signature: moveWide(entry, at.float64).signature
 	};
@@ -204,29 +200,6 @@ function secant(
 		rounding: error / taken,
 		grain: 2 ** (Math.floor(Math.log2(size)) - digits) / taken
 	};
-}
-
-/** How far from the exact loss arithmetic of unit roundoff `u` can end. */
-function boundedLoss(
-	graph: Graph,
-	inputs: ReadonlyMap<number, Tensor>,
-	loss: number,
-	u: number
-): number {
-	const known = new Map<number, Bounded>();
-	const valueOf = (id: number): Bounded => {
-		const before = known.get(id);
-		if (before) return before;
-		const input = inputs.get(id);
-		const { inputs: of } = graph.nodes[id];
-		const found = input
-			? exact(wideTensor(input))
-			: applyBounded(graph.nodes[id], of.map(valueOf), u);
-		known.set(id, found);
-		return found;
-	};
-	for (const id of computedFrom(graph, loss)) valueOf(id);
-	return valueOf(loss).error[0];
 }
 
 function kinkOf({ wide, signature }: Measure, steps: readonly Rung[]): number | null {

@@ -4,7 +4,6 @@
  * quadratic in each weight, so a central difference errs only by rounding, which falls with the
  * step); truncation is measured by halving, and rounding is bounded, so no tolerance is chosen.
  */
-import type { Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import type { BoundedValues } from './bounded.ts';
 import { indexOf } from './compare.ts';
@@ -16,13 +15,9 @@ import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
 import { slopeAtKink } from './sides.ts';
 import { sampleEntries } from './sample.ts';
 
-/** `gradient` is the claimed gradient in float64, with its rounding bound. */
-export function checkSlope(
-	trace: Trace,
-	claim: GradientClaim,
-	gradient: { readonly value: Tensor; readonly error: Float64Array },
-	values: BoundedValues
-): SlopeAnswer {
+/** `values` has the claimed gradient in float64, with its rounding bound. */
+export function checkSlope(trace: Trace, claim: GradientClaim, values: BoundedValues): SlopeAnswer {
+	const gradient = values.at(claim.node);
 	const total = gradient.value.data.length;
 	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0 });
 	if (trace.loss === null) return nothing('no-loss');

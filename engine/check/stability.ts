@@ -4,12 +4,11 @@
  * and the same iteration run twice must give the same bits.
  */
 import { evaluate } from '../backends/reference.ts';
-import { gradientsOf } from '../backward.ts';
 import type { Graph, Node } from '../graph.ts';
 import { full, type Data, type Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
-import { edgesOf } from './constants.ts';
 import type { StabilityAnswer } from './report.ts';
+import { partsOf, reverseOf } from './reverse.ts';
 
 /** Far from under- and overflow in float64, and no power that an op treats in a way of its own. */
 const SCALE = 2 ** 10;
@@ -68,19 +67,25 @@ function createLinear(trace: Trace): (claim: GradientClaim) => Linear {
 	const { loss, claims } = trace;
 	const asked = claims.filter(({ by }) => by === 'autograd');
 	if (loss === null || asked.length === 0) return () => UNASKED;
-	const targets = asked.map(({ of }) => of);
-	const edges = edgesOf({ by: 'autograd' });
-	const { graph, gradients } = gradientsOf(trace.graph, loss, targets, edges);
-	const wanted = targets.flatMap((of) => gradients.get(of) ?? []);
-	const under = (factor: number) => new Map(zip(wanted, evaluated(trace, graph, wanted, factor)));
+	const reverse = reverseOf(trace, 'autograd');
+	const wanted = asked.flatMap((claim) => partsOf(claim, reverse));
+	const under = (factor: number) =>
+		new Map(zip(wanted, evaluated(trace, reverse.graph, wanted, factor)));
 	const [ones, zeros, scales] = [1, 0, SCALE].map(under);
 	return (claim) => {
-		const node = claim.by === 'autograd' ? gradients.get(claim.of) : undefined;
-		if (node === undefined) return UNASKED;
-		const base = ones.get(node)!.data;
+		const parts = claim.by === 'autograd' ? partsOf(claim, reverse) : [];
+		if (parts.length === 0) return UNASKED;
+		const every = (
+			found: ReadonlyMap<number, Tensor>,
+			holds: (x: number, one: number) => boolean
+		) =>
+			parts.every((node) => {
+				const { data } = ones.get(node)!;
+				return everyEntry(found.get(node)!.data, (x, i) => holds(x, data[i]));
+			});
 		return {
-			zero: everyEntry(zeros.get(node)!.data, (x, i) => x === 0 || !Number.isFinite(base[i])),
-			scaled: everyEntry(scales.get(node)!.data, (x, i) => Object.is(x, base[i] * SCALE))
+			zero: every(zeros, (x, one) => x === 0 || !Number.isFinite(one)),
+			scaled: every(scales, (x, one) => Object.is(x, one * SCALE))
 		};
 	};
 }
