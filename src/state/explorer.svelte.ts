@@ -266,7 +266,8 @@ export class Explorer {
 			request,
 			(this.#engine ??= this.#start()),
 			(error) => this.#recover(run, error),
-			carry
+			carry,
+			this.library.of(this.lessonId)
 		);
 		this.run = run;
 		this.#accompany(request);

@@ -1,21 +1,48 @@
-/** The gradient check of the iteration on show: one at a time, each iteration once. */
+/**
+ * The gradient check of the iteration on show: one at a time, each iteration once; and where
+ * something is wrong in it, what is behind that.
+ */
 import type { CheckReport, Trace } from '#engine';
+import type { Causes } from '#engine/check/causes.ts';
+import type { Lesson } from '#engine/lessons/lesson.ts';
+import type { LoadRequest } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
+
+/** What a run has for its check. */
+export interface Inspected {
+	readonly engine: Pick<EngineClient, 'api' | 'check' | 'explain' | 'stopCheck'>;
+	readonly request: LoadRequest;
+	/** The lesson as it comes, whose source the reader may have changed. */
+	readonly origin: Lesson | null;
+}
+
+/** Causes are looked for; or nobody could look. */
+export type Search = 'sought' | 'failed';
 
 export class Inspection {
 	report = $state.raw<CheckReport | null>(null);
+	/** Of what is wrong in `report`; null where nothing is. */
+	causes = $state.raw<Causes | Search | null>(null);
 	#busy = $state(false);
 	#inspected: Trace | null = null;
+	/** Rises when a check is given up, so that its next step is not taken. */
+	#given = 0;
 
-	constructor(readonly engine: Pick<EngineClient, 'check' | 'stopCheck'>) {}
+	constructor(readonly of: Inspected) {}
 
 	/** Has `trace` checked, unless it is, or another is being checked. The answer is in `report`. */
 	async inspect(trace: Trace): Promise<void> {
 		if (this.#busy || this.#inspected === trace) return;
 		this.#busy = true;
 		this.#inspected = trace;
+		const given = this.#given;
 		try {
-			this.report = await this.engine.check(trace);
+			const again = await this.#again(trace);
+			if (given !== this.#given) throw new Error('given up');
+			const report = await this.of.engine.check(trace, again);
+			this.report = report;
+			this.causes = null;
+			if (report.first !== null) void this.#explain(trace, report);
 		} catch {
 			// The checker's worker is gone: this iteration stays unchecked until it is asked again.
 			this.#inspected = null;
@@ -23,8 +50,29 @@ export class Inspection {
 		this.#busy = false;
 	}
 
-	/** Gives up the check under way: it keeps a core busy for seconds. */
+	/** Gives up what is under way: it keeps a core busy for seconds. */
 	stop(): void {
-		if (this.#busy) this.engine.stopCheck();
+		if (!this.#busy && this.causes !== 'sought') return;
+		this.#given++;
+		this.#inspected = null;
+		this.of.engine.stopCheck();
+	}
+
+	/** The engine keeps no traces: it runs the iteration once more. Null where it cannot. */
+	async #again({ iteration }: Trace): Promise<Trace | null> {
+		const answer = await this.of.engine.api.trace(iteration).catch(() => null);
+		return answer?.ok ? answer.value : null;
+	}
+
+	async #explain(trace: Trace, report: CheckReport): Promise<void> {
+		this.causes = 'sought';
+		const causes = await this.#causesOf(trace).catch(() => 'failed' as const);
+		if (this.report === report) this.causes = causes;
+	}
+
+	async #causesOf(trace: Trace): Promise<Causes> {
+		const { engine, request, origin } = this.of;
+		const { knownLesson } = await import('./known.ts');
+		return engine.explain(trace, origin && (await knownLesson(origin, request)));
 	}
 }

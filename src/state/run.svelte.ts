@@ -3,14 +3,8 @@
  * so far, the check. Answers of the engine go only to the run that asked, so that a closed
  * run's late answers cannot reach a newer one.
  */
-import type {
-	BackendNote,
-	CheckReport,
-	Download,
-	LessonProblem,
-	SessionInfo,
-	Trace
-} from '#engine';
+import type { BackendNote, Download, LessonProblem, SessionInfo, Trace } from '#engine';
+import type { Lesson } from '#engine/lessons/lesson.ts';
 import type { LoadRequest, Outcome, Upgrade } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
 import type { Carry } from './carry.ts';
@@ -48,24 +42,22 @@ export class Run implements Reel {
 	#from = 0;
 	#first = 0;
 	#opening: Trace | null = null;
-	readonly #inspection: Inspection;
+	/** The check of what is on show. */
+	readonly inspection: Inspection;
 	#preparing = false;
 
 	/** `onLost` hears that the engine failed or does not answer. */
 	constructor(
 		readonly request: LoadRequest,
-		readonly engine: Pick<EngineClient, 'api' | 'check' | 'measure' | 'stopCheck'>,
+		readonly engine: Pick<EngineClient, 'api' | 'check' | 'explain' | 'measure' | 'stopCheck'>,
 		readonly onLost: (error: unknown) => void,
-		readonly carry?: Carry
+		readonly carry?: Carry,
+		readonly origin: Lesson | null = null
 	) {
-		this.#inspection = new Inspection(engine);
+		this.inspection = new Inspection(this);
 		if (!carry) return;
 		this.trace = carry.trace;
 		if (carry.losses) this.losses = carry.losses;
-	}
-
-	get report(): CheckReport | null {
-		return this.#inspection.report;
 	}
 
 	get shown(): Reel['shown'] {
@@ -140,7 +132,7 @@ export class Run implements Reel {
 		this.info = info;
 		this.notes = notes;
 		if (!first || !ran) return;
-		this.#inspection.stop();
+		this.inspection.stop();
 		const shown = this.trace?.iteration ?? first.iteration;
 		this.#shelf.clear();
 		this.#opening = first;
@@ -172,7 +164,7 @@ export class Run implements Reel {
 		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
 			// the iteration that it is for is left behind
-			this.#inspection.stop();
+			this.inspection.stop();
 			void this.#race(stops);
 		}
 		return this.#racing;
@@ -194,10 +186,10 @@ export class Run implements Reel {
 		void this.#fetch(k).then(() => (this.#preparing = false));
 	}
 
-	/** Has the iteration on show checked, unless it is. The report arrives in `report`. */
+	/** Has the iteration on show checked, unless it is. The report arrives in `inspection`. */
 	async check(): Promise<void> {
-		// not while another backend is on its way: it would be checked all over
-		if (this.trace && !this.download) await this.#inspection.inspect(this.trace);
+		// not while another backend is on its way: it would be checked all over; and not another run's
+		if (this.trace && !this.download && !this.borrowed) await this.inspection.inspect(this.trace);
 	}
 
 	/** Takes no more answers; but what is under way stands in the way of the next run. */

@@ -14,6 +14,8 @@ import type {
 	Tensor,
 	Trace
 } from '#engine';
+import type { Causes } from '#engine/check/causes.ts';
+import type { KnownLesson } from '#engine/check/fingerprint.ts';
 
 /** A lesson's own mistakes are values, not exceptions. */
 export type Outcome<T> =
@@ -69,7 +71,10 @@ export interface EngineApi {
 
 /** Checks take a second and need nothing but the trace: they have a worker of their own. */
 export interface CheckerApi {
-	check(trace: Trace): Promise<CheckReport>;
+	/** `again` is the same iteration run once more, null where that could not be had. */
+	check(trace: Trace, again: Trace | null): Promise<CheckReport>;
+	/** What is behind the gradients of `trace` that are wrong. */
+	explain(trace: Trace, known: KnownLesson | null): Promise<Causes>;
 	/** The slope along one entry of what `claim` is of, over a ladder of steps; see `slopeLab`. */
 	measure(
 		trace: Trace,

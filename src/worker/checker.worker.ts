@@ -4,7 +4,12 @@ import { checkTrace, slopeLab } from '#engine';
 import type { CheckerApi } from './api.ts';
 
 const checker: CheckerApi = {
-	check: (trace) => Promise.resolve(checkTrace(trace)),
+	check: (trace, again) => Promise.resolve(checkTrace(trace, again)),
+	/** What it takes to look for causes is loaded when something is wrong. */
+	explain: async (trace, known) => {
+		const { causesOf } = await import('#engine/check/causes.ts');
+		return causesOf(trace, known);
+	},
 	measure: (trace, claim, entry, onShare) => Promise.resolve(slopeLab(trace, claim, entry, onShare))
 };
 

@@ -4,7 +4,7 @@
  * loses its worker rejects with EngineGone.
  */
 import { proxy, wrap, type Remote } from 'comlink';
-import type { Answers, CheckReport, Question, Trace } from '#engine';
+import type { Answers, Question } from '#engine';
 import type { CheckerApi, EngineApi } from './api.ts';
 
 export class EngineGone extends Error {
@@ -14,7 +14,9 @@ export class EngineGone extends Error {
 export interface EngineClient {
 	readonly api: EngineApi;
 	/** Checks every gradient that `trace` claims, in parallel to whatever the engine does. */
-	check(trace: Trace): Promise<CheckReport>;
+	check: CheckerApi['check'];
+	/** Looks for what is behind those that are wrong, where gradients are checked. */
+	explain: CheckerApi['explain'];
 	/** Measures a slope where gradients are checked, after the check that is under way. */
 	measure: CheckerApi['measure'];
 	/** Gives up the check under way: its promise rejects. The processor is free at once. */
@@ -83,7 +85,8 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 			assist: <K extends keyof Answers>(kind: K, question: Question) =>
 				ask<Answers[K] | null>((to) => (to as EngineApi).assist(kind, question))
 		},
-		check: (trace) => inquire((remote) => remote.check(trace)),
+		check: (trace, again) => inquire((remote) => remote.check(trace, again)),
+		explain: (trace, known) => inquire((remote) => remote.explain(trace, known)),
 		measure: (trace, claim, entry, onShare) =>
 			inquire<Awaited<ReturnType<CheckerApi['measure']>>>((remote) =>
 				remote.measure(trace, claim, entry, proxy(onShare))

@@ -10,12 +10,12 @@ import {
 	type BackendNote,
 	type Choice,
 	type Download,
-	type LessonOptions,
 	type Question,
 	type Session,
 	type Trace
 } from '#engine';
 import type { EngineApi, Loaded, LoadRequest, Outcome, Upgrade } from './api.ts';
+import { optionsOf } from './options.ts';
 
 export type Wanted = LoadRequest['backend'];
 
@@ -139,15 +139,6 @@ export class EngineHost implements EngineApi {
 function open(request: LoadRequest, choice: Choice | null): Session {
 	const backend = choice?.backend ?? createReferenceBackend();
 	return openSession(request.source, optionsOf(request), backend);
-}
-
-function optionsOf({ seed, overrides, inputs }: LoadRequest): LessonOptions {
-	// the lesson's own tensors keep their requires_grad; what stands in adds none
-	const leaves = Object.entries(inputs ?? {}).map(
-		([name, value]) => [name, { value, requiresGrad: false }] as const
-	);
-	const given = leaves.length > 0 ? Object.fromEntries(leaves) : undefined;
-	return { seed, overrides, inputs: given, dtype: 'float32' };
 }
 
 /** `reached` says how many iterations are complete: the next is the one that fails. */

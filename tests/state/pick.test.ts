@@ -18,6 +18,7 @@ beforeEach(() => {
 	explorer = new Explorer(() => ({
 		api: createFakeEngine(30),
 		check: (trace) => Promise.resolve(checkOf(trace)),
+		explain: () => Promise.reject(new Error('nothing is wrong')),
 		measure: () => Promise.resolve(null),
 		stopCheck: () => undefined,
 		restart: () => undefined,

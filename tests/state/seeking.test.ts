@@ -17,6 +17,7 @@ class PatientClient {
 		assist: (kind, question) => this.#engine.assist(kind, question)
 	};
 	check = (trace: Parameters<typeof checkOf>[0]) => Promise.resolve(checkOf(trace));
+	explain = () => Promise.reject(new Error('nothing is wrong'));
 	measure = () => Promise.resolve(null);
 	stopCheck(): void {}
 	restart(): void {}

@@ -38,6 +38,8 @@ export class FakeClient implements EngineClient {
 		this.isCheckSlow
 			? new Promise<ReturnType<typeof checkOf>>((_, no) => (this.#giveUp = no))
 			: Promise.resolve(checkOf(trace));
+	/** What is said to be behind what is wrong. */
+	explain: EngineClient['explain'] = () => Promise.resolve({ findings: [], patterns: new Map() });
 	/** The fake engine has no numbers that a slope could be measured with. */
 	measure: EngineClient['measure'] = () => Promise.resolve(null);
 	stopCheck(): void {

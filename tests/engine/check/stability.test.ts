@@ -43,6 +43,13 @@ describe('what is not stable', () => {
 		expect(check(other)).toMatchObject({ verdict: 'pass', repeated: true });
 	});
 
+	it('is not asked to be the same again from other numbers', async () => {
+		const [trace] = await twice(MANUAL);
+		const other = (await (await open(MANUAL, { seed: 1 })).trace(0))!;
+		const check = createStabilityChecker(trace, other);
+		expect(check(trace.claims[0])).toMatchObject({ verdict: 'unknown', repeated: null });
+	});
+
 	it('fails where a rule adds something of its own to what comes from above', async () => {
 		const [trace] = await twice(AUTOGRAD);
 		const row: Pick<Op, 'vjp'> = opTable.clamp;
