@@ -1,7 +1,7 @@
 /**
  * Classic bugs of the built-in lessons, as data: what to write instead of what, and which
  * gradients that makes wrong. Their names and hints are in the catalogue, as `bug_<id>` and
- * `bug_<id>_hint`; a list for a lesson of one's own has the same form.
+ * `bug_<id>_hint`; those of a teacher's own list (bug-list.ts) bring their words along.
  */
 import type { BuiltInId } from './lesson.ts';
 
@@ -14,6 +14,8 @@ export interface SourceEdit {
 export interface Bug {
 	/** Of the catalogue; lessons that go wrong in the same way share it. */
 	readonly id: string;
+	/** Absent: the catalogue has them. */
+	readonly words?: { readonly name: string; readonly hint: string };
 	readonly edits: readonly SourceEdit[];
 	/** Names of the tensors whose gradient it makes wrong: `h`, `w1`. */
 	readonly targets: readonly string[];
