@@ -7,6 +7,8 @@ export type {
 	Answer,
 	CheckReport,
 	CheckRow,
+	Dominant,
+	ErrorSource,
 	FormulaAnswer,
 	Histogram,
 	MachineAnswer,

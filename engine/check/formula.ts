@@ -7,6 +7,7 @@ import { sameShape } from '../shape.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import { BoundedValues, inputsOf, U64, undecidedBranches } from './bounded.ts';
 import { compare } from './compare.ts';
+import { detailed, type Evaluated } from './detail.ts';
 import { checkForward, type ForwardAnswer } from './forward.ts';
 import type { Answer, FormulaAnswer } from './report.ts';
 import { expectedOf, reverseOf, summedBound, type Reverse } from './reverse.ts';
@@ -43,7 +44,9 @@ export function createFormulaChecker(trace: Trace): FormulaChecker {
 			bound: summedBound(claimed, expected),
 			terms: { data: termsOf(node, inputs, claimed.value), u: U64 }
 		});
-		const answer = { ...found, undecided: undecidedBranches(values, claim.node) };
+		const look = (id: number) => evaluatedIn(values, id);
+		const worst = found.worst && detailed(trace, found.worst, claim.node, look);
+		const answer = { ...found, worst, undecided: undecidedBranches(values, claim.node) };
 		return withForward(answer, checkForward(trace, claim, claimed, values));
 	};
 	return { values: (claim) => side(claim.by).values, answer };
@@ -57,6 +60,16 @@ function withForward(reverse: Answer, forward: ForwardAnswer): FormulaAnswer {
 		return { ...reverse, verdict: 'fail', worst, against: 'forward', directions };
 	}
 	return { ...reverse, against: 'reverse', directions };
+}
+
+function evaluatedIn(values: BoundedValues, id: number): Evaluated {
+	const node = values.graph.nodes[id];
+	return {
+		node,
+		inputs: node.inputs.map((input) => values.at(input)),
+		result: values.at(id),
+		u: U64
+	};
 }
 
 interface Side {

@@ -9,6 +9,7 @@ import type { Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
 import type { Data, Tensor } from '../tensor.ts';
 import { compare } from './compare.ts';
+import { detailed } from './detail.ts';
 import type { Answer, MachineAnswer } from './report.ts';
 import { fewestTerms } from './terms.ts';
 
@@ -91,7 +92,9 @@ function checkNode(trace: Trace, { node: id, backend }: Step): NodeAnswer {
 	const isImprecise =
 		likely < 1 &&
 		got.data.some((x, i) => bounds[i] > 0 && Math.abs(x - values[i]) > likely * bounds[i]);
-	return { ...answer, isImprecise };
+	const made = { node, inputs, result: { value: got, error: bounds }, u };
+	const worst = answer.worst && detailed(trace, answer.worst, id, () => made);
+	return { ...answer, worst, isImprecise };
 }
 
 /** Of how many entries, of all that a check looks at, one may exceed the share below by chance. */

@@ -9,6 +9,8 @@ export interface Slope {
 	readonly value: number;
 	/** Truncation as measured by halving, plus rounding. */
 	readonly bound: number;
+	/** The part of the bound that is truncation, where it was measured. */
+	readonly truncation?: number;
 }
 
 /** The largest step tried: of the size of what moves, a power of two. */
@@ -31,7 +33,7 @@ export function descend(quotient: (h: number) => Slope, h: number): Slope {
 		const change = Math.abs(coarse.value - fine.value);
 		const truncation = Math.max(change, before / 4);
 		const bound = truncation + fine.bound;
-		if (bound < best.bound) best = { value: fine.value, bound };
+		if (bound < best.bound) best = { value: fine.value, bound, truncation };
 		// from here on rounding only grows
 		if (truncation <= fine.bound) break;
 		before = change;

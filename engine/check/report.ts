@@ -17,6 +17,46 @@ export interface WorstEntry {
 	readonly bound: number;
 	/** Σ|terms| of the sum that `got` is: how much went in, before it cancelled. */
 	readonly terms?: number;
+	/** How many times more went in than came out, Σ|terms| / |got|: Infinity where nothing came out. */
+	readonly cancellation?: number;
+	/** |got − expected| in rounding units, u·Σ|terms|. */
+	readonly units?: number;
+	/**
+	 * |got − expected| in units in the last place of the larger of the two. Both this and `units` are those
+	 * of the arithmetic that the two were computed in: float64 for formula and slope, in which a
+	 * claim is worked out again whatever dtype it has in the run, and the node's own for the machine.
+	 */
+	readonly ulps?: number;
+	readonly dominates?: Dominant;
+}
+
+/**
+ * The largest term of a bound. A formula's is the sum of two alike, of the claim and of what it should
+ * be: then of the claim's.
+ */
+export interface Dominant extends ErrorSource {
+	/** Of the whole of it, from 0 to 1. */
+	readonly share: number;
+	/** Of an operand's error: where most of that began. */
+	readonly origin?: ErrorSource;
+}
+
+export interface ErrorSource {
+	/**
+	 * `sum`: the roundings of adding up `terms` terms in `node`. `rounding`: those of an op that adds
+	 * nothing up. `operand`: the error that `node` came with. `branch`: `node` decides which branch is
+	 * taken, and is within rounding. `underflow`: what is too small for the format.
+	 * Of a slope: `truncation` by a step that is not nothing, rounding in the `loss` on both sides of
+	 * it, or rounding in the `gradient` itself.
+	 */
+	readonly kind:
+		'sum' | 'rounding' | 'operand' | 'branch' | 'underflow' | 'truncation' | 'loss' | 'gradient';
+	/** In the trace's graph; null of a slope, and where reverse mode made it. */
+	readonly node: number | null;
+	/** What the program calls it. */
+	readonly name: string | null;
+	/** What is added up there. */
+	readonly terms?: number;
 }
 
 /** How many entries are how far off. */

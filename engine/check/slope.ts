@@ -10,10 +10,11 @@ import { indexOf } from './compare.ts';
 import { edgesOf } from './constants.ts';
 import { unknown } from './formula.ts';
 import { createPerturbation, type Moved } from './perturb.ts';
-import type { Answer, SlopeAnswer, WorstEntry } from './report.ts';
+import type { Answer, Dominant, SlopeAnswer, WorstEntry } from './report.ts';
 import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
 import { slopeAtKink } from './sides.ts';
 import { sampleEntries } from './sample.ts';
+import { ulpsApart } from './ulps.ts';
 
 /** `values` has the claimed gradient in float64, with its rounding bound. */
 export function checkSlope(trace: Trace, claim: GradientClaim, values: BoundedValues): SlopeAnswer {
@@ -40,7 +41,17 @@ export function checkSlope(trace: Trace, claim: GradientClaim, values: BoundedVa
 		const share = difference === 0 ? 0 : difference / bound;
 		if (share > ratio) {
 			ratio = share;
-			worst = { index: indexOf(entry, gradient.value.shape), got, expected: slope.value, bound };
+			const index = indexOf(entry, gradient.value.shape);
+			const ulps = ulpsApart(got, slope.value, 'float64');
+			const dominates = largestPart(slope, gradient.error[entry]);
+			worst = {
+				index,
+				got,
+				expected: slope.value,
+				bound,
+				...(ulps === null ? {} : { ulps }),
+				dominates
+			};
 		}
 	}
 	const undecided = entries.length - compared;
@@ -88,4 +99,15 @@ function difference([plus, minus]: readonly [Moved, Moved], at: number, h: numbe
 		value: (plus.loss - minus.loss) / step,
 		bound: (plus.error + minus.error) / step
 	};
+}
+
+/** What the bound of a difference, slope less gradient, is mostly made of. */
+function largestPart({ bound, truncation = 0 }: Slope, own: number): Dominant {
+	const parts = [
+		{ kind: 'loss', size: bound - truncation },
+		{ kind: 'truncation', size: truncation },
+		{ kind: 'gradient', size: own }
+	] as const;
+	const { kind, size } = parts.reduce((best, each) => (each.size > best.size ? each : best));
+	return { kind, share: size > 0 ? size / (bound + own) : 0, node: null, name: null };
 }

@@ -34,6 +34,27 @@ export function termsOf(node: Node, inputs: readonly Tensor[], value: Tensor): D
 	return opTable[adding].forward(inputs.map(size), node.attrs, value).data;
 }
 
+/** Of one entry: how much goes in, and in how many terms; 1 of what adds nothing up. */
+export function entryTerms(
+	node: Node,
+	inputs: readonly Tensor[],
+	value: Tensor,
+	flat: number
+): { readonly size: number; readonly count: number } {
+	const alone = { size: Math.abs(value.data[flat]), count: 1 };
+	if (node.op === 'input' || node.op === 'constant' || !(node.op in ADDING)) return alone;
+	const { rule, flats, over } = opTable[node.op].making(inputs, node, flat, node.attrs);
+	const size = (k: number, p: number) => Math.abs(inputs[k].data[flats[k][p]]);
+	// add and sub: one entry of each side
+	if (rule === 'entry') return { size: size(0, 0) + size(1, 0), count: 2 };
+	if (rule !== 'sum') return alone;
+	const taking = flats.flatMap(({ length }, k) => (length > 0 ? [k] : []));
+	const count = taking.length > 0 ? flats[taking[0]].length : 0;
+	let sum = 0;
+	for (let p = 0; p < count; p++) sum += taking.reduce((term, k) => term * size(k, p), 1);
+	return { size: sum / over, count };
+}
+
 /** The ops whose entries are each a sum of equally many terms. */
 const EVEN: ReadonlySet<string> = new Set(['mm', 'bmm', 'sum', 'mean']);
 /** Those whose first entry has the fewest, where its window hangs over the edge. */

@@ -6,18 +6,17 @@ import type { Backend } from '../backends/backend.ts';
 import { checkTrace } from '../check/check.ts';
 import type { Pattern } from '../check/pattern.ts';
 import { patternsOf } from '../check/patterns.ts';
-import type { Answer, CheckReport, CheckRow, StabilityAnswer } from '../check/report.ts';
+import type { CheckReport, CheckRow, StabilityAnswer } from '../check/report.ts';
 import { PythonError } from '../python/errors.ts';
 import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import { checkAgainst } from './against.ts';
+import { showAnswer, WORD } from './answer.ts';
 import type { Command } from './options.ts';
 import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
 
 const ITERATIONS = 2;
-
-const WORD = { pass: 'pass', fail: 'FAIL', unknown: 'cannot tell' } as const;
 
 export async function checkFile(command: Command, backend: Backend): Promise<number> {
 	if (command.against) return checkAgainst(command, command.against, backend);
@@ -25,7 +24,7 @@ export async function checkFile(command: Command, backend: Backend): Promise<num
 		const reports = await checkLesson(command, backend);
 		const failed = reports.some(({ rows }) => rows.some(hasFailed));
 		process.stdout.write(
-			command.json ? `${JSON.stringify({ reports, error: null })}\n` : showReports(reports)
+			command.json ? `${JSON.stringify({ reports, error: null }, finite)}\n` : showReports(reports)
 		);
 		return failed ? 1 : 0;
 	} catch (error) {
@@ -40,6 +39,11 @@ export async function checkFile(command: Command, backend: Backend): Promise<num
 		}
 		return 1;
 	}
+}
+
+/** JSON has no NaN and no infinities: they go as strings. */
+function finite(_: string, value: unknown): unknown {
+	return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** With the pattern of every wrong gradient that has one, by its name. */
@@ -107,15 +111,4 @@ function showStability({ verdict, repeated, zero, scaled }: StabilityAnswer): st
 
 function showWrong(pattern: Pattern | undefined): string[] {
 	return pattern ? [`    pattern  ${showPattern(pattern, 'what it should be')}`] : [];
-}
-
-function showAnswer(
-	{ verdict, worst, compared, total, reason }: Answer,
-	got: string,
-	expected: string
-): string {
-	const head = `${WORD[verdict]}${reason ? ` (${reason})` : ''}, ${compared} of ${total} entries`;
-	if (!worst) return head;
-	const { index, bound } = worst;
-	return `${head}; worst at [${index.join(', ')}]: ${got} ${worst.got}, ${expected} ${worst.expected}, rounding explains ${bound.toExponential(2)}`;
 }

@@ -127,6 +127,21 @@ describe('explorer check', () => {
 	});
 });
 
+describe('explorer check on the worst entry', () => {
+	it('says how far off it is in ulps and rounding units, and what its bound is mostly made of', async () => {
+		const wrong = SMALL.replace('2.0 *', '3.0 *');
+		const { stdout } = await explorer('check', wrong);
+		expect(stdout).toMatch(/formula {2}FAIL.*ulps, .* rounding units, cancellation ×1\)/);
+		expect(stdout).toMatch(/mostly the error of .*, which began as the roundings of adding up/);
+		const [{ rows }] = JSON.parse((await explorer('check', wrong, ['--json'])).stdout).reports;
+		expect(rows[0].formula.worst).toMatchObject({
+			cancellation: 1,
+			units: expect.any(Number),
+			dominates: { kind: expect.any(String), share: expect.any(Number) }
+		});
+	});
+});
+
 describe('wrong usage', () => {
 	it.each([
 		[[], 'no command given'],
