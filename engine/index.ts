@@ -5,6 +5,7 @@ export type { Download } from './backends/onnx/download.ts';
 export { createReferenceBackend } from './backends/reference.ts';
 export type {
 	Answer,
+	CheckProgress,
 	CheckReport,
 	CheckRow,
 	Dominant,

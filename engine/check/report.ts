@@ -145,3 +145,12 @@ export interface CheckReport {
 	readonly first: string | null;
 	readonly ms: number;
 }
+
+/** A check under way. */
+export interface CheckProgress {
+	/** How much of the work is done, from 0 to 1. */
+	readonly share: number;
+	/** The gradient, and what is asked of it. */
+	readonly name: string;
+	readonly question: 'formula' | 'slope' | 'machine';
+}

@@ -16,8 +16,13 @@ import { slopeAtKink } from './sides.ts';
 import { sampleEntries } from './sample.ts';
 import { ulpsApart } from './ulps.ts';
 
-/** `values` has the claimed gradient in float64, with its rounding bound. */
-export function checkSlope(trace: Trace, claim: GradientClaim, values: BoundedValues): SlopeAnswer {
+/** `values` has the claimed gradient in float64, with its rounding bound; `onEntry` hears what share is done. */
+export function checkSlope(
+	trace: Trace,
+	claim: GradientClaim,
+	values: BoundedValues,
+	onEntry: (done: number) => void = () => undefined
+): SlopeAnswer {
 	const gradient = values.at(claim.node);
 	const total = gradient.value.data.length;
 	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0 });
@@ -29,7 +34,8 @@ export function checkSlope(trace: Trace, claim: GradientClaim, values: BoundedVa
 	let worst: WorstEntry | null = null;
 	let ratio = -1;
 	let [compared, sided] = [0, 0];
-	for (const entry of entries) {
+	for (const [i, entry] of entries.entries()) {
+		onEntry(i / entries.length);
 		const got = gradient.value.data[entry];
 		const smooth = slopeAt(move, entry, target.data[entry]);
 		const slope = smooth ?? slopeAtKink(move, entry, target.data[entry], got);

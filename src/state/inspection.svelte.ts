@@ -2,11 +2,12 @@
  * The gradient check of the iteration on show: one at a time, each iteration once; and where
  * something is wrong in it, what is behind that.
  */
-import type { CheckReport, Trace } from '#engine';
+import type { CheckProgress, CheckReport, Trace } from '#engine';
 import type { Causes } from '#engine/check/causes.ts';
 import type { Lesson } from '#engine/lessons/lesson.ts';
 import type { LoadRequest } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** What a run has for its check. */
 export interface Inspected {
@@ -23,6 +24,10 @@ export class Inspection {
 	report = $state.raw<CheckReport | null>(null);
 	/** Of what is wrong in `report`; null where nothing is. */
 	causes = $state.raw<Causes | Search | null>(null);
+	/** How far the check under way is, once it has taken so long that somebody may wait for it. */
+	progress = $state.raw<CheckProgress | null>(null);
+	/** The iteration whose check was stopped by the reader, or lost: it is checked if the reader asks. */
+	stopped = $state.raw<Trace | null>(null);
 	#busy = $state(false);
 	#inspected: Trace | null = null;
 	/** Rises when a check is given up, so that its next step is not taken. */
@@ -31,22 +36,28 @@ export class Inspection {
 	constructor(readonly of: Inspected) {}
 
 	/** Has `trace` checked, unless it is, or another is being checked. The answer is in `report`. */
-	async inspect(trace: Trace): Promise<void> {
-		if (this.#busy || this.#inspected === trace) return;
+	async inspect(trace: Trace, patience = PATIENCE_MS): Promise<void> {
+		if (this.#busy || this.#inspected === trace || this.stopped === trace) return;
 		this.#busy = true;
 		this.#inspected = trace;
 		const given = this.#given;
+		const start = performance.now();
+		const onProgress = (progress: CheckProgress) => {
+			const isUnderWay = this.#busy && this.#inspected === trace;
+			if (isUnderWay && performance.now() - start >= patience) this.progress = progress;
+		};
 		try {
 			const again = await this.#again(trace);
 			if (given !== this.#given) throw new Error('given up');
-			const report = await this.of.engine.check(trace, again);
+			const report = await this.of.engine.check(trace, again, onProgress);
 			this.report = report;
 			this.causes = null;
 			if (report.first !== null) void this.#explain(trace, report);
 		} catch {
-			// The checker's worker is gone: this iteration stays unchecked until it is asked again.
+			if (given === this.#given) this.stopped = trace;
 			this.#inspected = null;
 		}
+		this.progress = null;
 		this.#busy = false;
 	}
 
@@ -56,6 +67,18 @@ export class Inspection {
 		this.#given++;
 		this.#inspected = null;
 		this.of.engine.stopCheck();
+	}
+
+	/** The reader does not want `trace` checked. */
+	decline(trace: Trace): void {
+		this.stopped = trace;
+		this.stop();
+	}
+
+	/** The reader does. */
+	ask(trace: Trace): Promise<void> {
+		this.stopped = null;
+		return this.inspect(trace, 0);
 	}
 
 	/** The engine keeps no traces: it runs the iteration once more. Null where it cannot. */

@@ -3,8 +3,8 @@
  * are due, should come one by one within a second each. If not, somebody hears of it.
  */
 
-/** How long a stop may go unanswered. */
-const PATIENCE_MS = 1000;
+/** How long a stop may go unanswered, and work go on before it is spoken of. */
+export const PATIENCE_MS = 1000;
 
 export class Patience {
 	#asked = 0;

@@ -3,6 +3,7 @@ import type {
 	Answers,
 	BackendName,
 	BackendNote,
+	CheckProgress,
 	CheckReport,
 	Download,
 	GradientClaim,
@@ -72,7 +73,11 @@ export interface EngineApi {
 /** Checks take a second and need nothing but the trace: they have a worker of their own. */
 export interface CheckerApi {
 	/** `again` is the same iteration run once more, null where that could not be had. */
-	check(trace: Trace, again: Trace | null): Promise<CheckReport>;
+	check(
+		trace: Trace,
+		again: Trace | null,
+		onProgress: (progress: CheckProgress) => void
+	): Promise<CheckReport>;
 	/** What is behind the gradients of `trace` that are wrong. */
 	explain(trace: Trace, known: KnownLesson | null): Promise<Causes>;
 	/** The slope along one entry of what `claim` is of, over a ladder of steps; see `slopeLab`. */

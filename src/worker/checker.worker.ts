@@ -4,7 +4,7 @@ import { checkTrace, slopeLab } from '#engine';
 import type { CheckerApi } from './api.ts';
 
 const checker: CheckerApi = {
-	check: (trace, again) => Promise.resolve(checkTrace(trace, again)),
+	check: (trace, again, onProgress) => Promise.resolve(checkTrace(trace, again, onProgress)),
 	/** What it takes to look for causes is loaded when something is wrong. */
 	explain: async (trace, known) => {
 		const { causesOf } = await import('#engine/check/causes.ts');

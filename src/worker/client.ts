@@ -72,7 +72,10 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 
 	function inquire<T>(question: (remote: Remote<CheckerApi>) => Promise<T>): Promise<T> {
 		checker ??= connect<CheckerApi>(workers.checker());
-		return Promise.race([checker.gone, question(checker.remote)]);
+		const { gone, remote } = checker;
+		// one that is lost is not asked again
+		gone.catch(() => (checker = checker?.gone === gone ? null : checker));
+		return Promise.race([gone, question(remote)]);
 	}
 
 	return {
@@ -85,7 +88,8 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 			assist: <K extends keyof Answers>(kind: K, question: Question) =>
 				ask<Answers[K] | null>((to) => (to as EngineApi).assist(kind, question))
 		},
-		check: (trace, again) => inquire((remote) => remote.check(trace, again)),
+		check: (trace, again, onProgress) =>
+			inquire((remote) => remote.check(trace, again, proxy(onProgress))),
 		explain: (trace, known) => inquire((remote) => remote.explain(trace, known)),
 		measure: (trace, claim, entry, onShare) =>
 			inquire<Awaited<ReturnType<CheckerApi['measure']>>>((remote) =>

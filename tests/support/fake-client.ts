@@ -34,10 +34,14 @@ export class FakeClient implements EngineClient {
 	/** Set: checks take for ever, until they are given up. */
 	isCheckSlow = false;
 	#giveUp: (reason: Error) => void = () => undefined;
-	check = (trace: Parameters<EngineClient['check']>[0]) =>
-		this.isCheckSlow
-			? new Promise<ReturnType<typeof checkOf>>((_, no) => (this.#giveUp = no))
+	/** Says how far a slow check is. */
+	progress: Parameters<EngineClient['check']>[2] = () => undefined;
+	check: EngineClient['check'] = (trace, _again, onProgress) => {
+		this.progress = onProgress;
+		return this.isCheckSlow
+			? new Promise((_, no) => (this.#giveUp = no))
 			: Promise.resolve(checkOf(trace));
+	};
 	/** What is said to be behind what is wrong. */
 	explain: EngineClient['explain'] = () => Promise.resolve({ findings: [], patterns: new Map() });
 	/** The fake engine has no numbers that a slope could be measured with. */

@@ -1,0 +1,99 @@
+/** The check on the page: when it is spoken of, and what becomes of it when it is stopped. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Explorer } from '../../src/state/explorer.svelte.ts';
+import type { Run } from '../../src/state/run.svelte.ts';
+import { FakeClient } from '../support/fake-client.ts';
+
+const HALF = { share: 0.5, name: 'grad_w2', question: 'slope' } as const;
+
+let client: FakeClient;
+let explorer: Explorer;
+let run: Run;
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(async () => {
+	vi.useFakeTimers();
+	client = new FakeClient();
+	client.isCheckSlow = true;
+	explorer = new Explorer(() => client);
+	explorer.size = 'tiny';
+	await explorer.open();
+	run = explorer.run!;
+});
+afterEach(() => vi.useRealTimers());
+
+describe('a check under way', () => {
+	it('is not spoken of until it has taken a second', async () => {
+		void run.check();
+		await vi.advanceTimersByTimeAsync(999);
+		client.progress(HALF);
+		expect(run.inspection.progress).toBeNull();
+		await vi.advanceTimersByTimeAsync(1);
+		client.progress(HALF);
+		expect(run.inspection.progress).toEqual(HALF);
+	});
+
+	it('is over when its answer is there, whatever it still says of itself', async () => {
+		client.isCheckSlow = false;
+		await run.check();
+		const late = client.progress;
+		await vi.advanceTimersByTimeAsync(2000);
+		late(HALF);
+		const { progress, report } = run.inspection;
+		expect([progress, report?.iteration]).toEqual([null, 0]);
+	});
+});
+
+describe('decline(trace)', () => {
+	beforeEach(async () => {
+		void run.check();
+		await vi.advanceTimersByTimeAsync(1000);
+		client.progress(HALF);
+		run.inspection.decline(run.trace!);
+		await settle();
+	});
+
+	it('ends it, and it is not taken up again by itself', async () => {
+		const { progress, stopped, report } = run.inspection;
+		expect([progress, stopped, report]).toEqual([null, run.trace, null]);
+		client.isCheckSlow = false;
+		await run.check();
+		expect(run.inspection.report).toBeNull();
+	});
+
+	it('ask(trace) has it all the same, and speaks of it at once', async () => {
+		void run.inspection.ask(run.trace!);
+		await settle();
+		client.progress(HALF);
+		expect(run.inspection.progress).toEqual(HALF);
+		expect(run.inspection.stopped).toBeNull();
+		client.stopCheck();
+		client.isCheckSlow = false;
+		await settle();
+		await run.inspection.ask(run.trace!);
+		expect(run.inspection.report?.iteration).toBe(0);
+	});
+
+	it('another iteration is checked as ever', async () => {
+		client.isCheckSlow = false;
+		run.show(1);
+		await settle();
+		await run.check();
+		expect(run.inspection.report?.iteration).toBe(1);
+		expect(run.inspection.stopped).not.toBe(run.trace);
+	});
+});
+
+it('a check whose worker is lost counts as stopped; one that a race leaves behind does not', async () => {
+	void run.check();
+	await settle();
+	client.stopCheck();
+	await settle();
+	expect(run.inspection.stopped).toBe(run.trace);
+	void run.inspection.ask(run.trace!);
+	await settle();
+	run.inspection.stop();
+	await settle();
+	expect(run.inspection.stopped).toBeNull();
+});
