@@ -3,6 +3,7 @@ export { BackendError, type Backend } from './backends/backend.ts';
 export { chooseBackend, type BackendNote, type Choice } from './backends/choose.ts';
 export type { Download } from './backends/onnx/download.ts';
 export { createReferenceBackend } from './backends/reference.ts';
+export type { Fault } from './backends/self-test.ts';
 export type {
 	Answer,
 	CheckProgress,

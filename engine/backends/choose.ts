@@ -9,6 +9,7 @@ import type { OrtOptions } from './onnx/ort.ts';
 import { createWasmBackend } from './onnx/wasm.ts';
 import { createWebGpuBackend } from './onnx/webgpu.ts';
 import { createReferenceBackend } from './reference.ts';
+import { selfTest, type Fault } from './self-test.ts';
 
 /**
  * Why a backend was not taken, as data that the view puts into words; `detail` is for the
@@ -16,11 +17,20 @@ import { createReferenceBackend } from './reference.ts';
  *
  * `software-adapter`: WebGPU works here, but on the processor, more slowly than WASM; a user
  * who asks for it by name gets it. `lost` is for callers that leave a device that went away.
+ * `…-wrong`: it works, and computes wrongly, as `fault` says.
  */
 export interface BackendNote {
 	readonly kind:
-		'no-webgpu' | 'no-adapter' | 'software-adapter' | 'webgpu-failed' | 'wasm-failed' | 'lost';
+		| 'no-webgpu'
+		| 'no-adapter'
+		| 'software-adapter'
+		| 'webgpu-failed'
+		| 'webgpu-wrong'
+		| 'wasm-failed'
+		| 'wasm-wrong'
+		| 'lost';
 	readonly detail: string;
+	readonly fault?: Fault;
 }
 
 export interface Choice {
@@ -59,11 +69,29 @@ export async function chooseBackend(
 		if (backend) return { backend, notes };
 	}
 	try {
-		return { backend: await makers.wasm(options), notes };
+		const backend = await proven(await makers.wasm(options), 'wasm-wrong', notes);
+		if (backend) return { backend, notes };
 	} catch (error) {
 		notes.push({ kind: 'wasm-failed', detail: detailOf(error) });
-		return { backend: makers.reference(), notes };
 	}
+	return { backend: makers.reference(), notes };
+}
+
+/** Null, and a note, where the backend computes wrongly. */
+async function proven(
+	backend: Backend,
+	kind: BackendNote['kind'],
+	notes: BackendNote[]
+): Promise<Backend | null> {
+	let serves = false;
+	try {
+		const fault = await selfTest(backend);
+		if (fault) notes.push({ kind, detail: backend.description, fault });
+		serves = fault === null;
+	} finally {
+		if (!serves) await backend.dispose();
+	}
+	return serves ? backend : null;
 }
 
 async function tryWebGpu(
@@ -79,7 +107,7 @@ async function tryWebGpu(
 		return null;
 	}
 	try {
-		return await makers.webgpu(options);
+		return await proven(await makers.webgpu(options), 'webgpu-wrong', notes);
 	} catch (error) {
 		const kind =
 			error instanceof BackendError && error.reason === 'lost' ? 'lost' : 'webgpu-failed';

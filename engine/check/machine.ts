@@ -7,7 +7,7 @@ import type { BackendName, GradientClaim, Step, Trace } from '../trace.ts';
 import { applyBounded, boundOf, computedFrom, exact, U64, wideTensor } from './bounded.ts';
 import type { Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
-import type { Data, Tensor } from '../tensor.ts';
+import type { Data, DType, Tensor } from '../tensor.ts';
 import { compare } from './compare.ts';
 import { detailed } from './detail.ts';
 import type { Answer, MachineAnswer } from './report.ts';
@@ -75,26 +75,45 @@ function nearest(all: readonly Checked[]): Checked | undefined {
 	);
 }
 
-/** One node against its float64 twin. */
 function checkNode(trace: Trace, { node: id, backend }: Step): NodeAnswer {
 	const node = trace.graph.nodes[id];
-	const inputs = node.inputs.map((input) => exact(wideTensor(trace.values[input])));
-	const expected = applyBounded(node, inputs);
-	const got = wideTensor(trace.values[id]);
+	const value = trace.values[id];
+	const operands = node.inputs.map((input) => trace.values[input]);
+	const { answer, inputs, bound, u } = compareNode(node, operands, value, backend);
+	const result = { value: wideTensor(value), error: bound };
+	const worst =
+		answer.worst && detailed(trace, answer.worst, id, () => ({ node, inputs, result, u }));
+	return { ...answer, worst };
+}
+
+interface NodeComparison {
+	readonly answer: NodeAnswer;
+	readonly inputs: readonly Bounded[];
+	/** What it should be, in float64, and how far off it may be. */
+	readonly expected: Float64Array;
+	readonly bound: Float64Array;
+	readonly u: number;
+}
+
+/** What a backend made of `operands` against the node's float64 twin. */
+export function compareNode(
+	node: Node,
+	operands: readonly Tensor[],
+	value: Tensor,
+	backend: BackendName
+): NodeComparison {
+	const inputs = operands.map((operand) => exact(wideTensor(operand)));
+	const right = applyBounded(node, inputs);
+	const got = wideTensor(value).data;
 	const u = node.dtype === 'float64' ? U64 : UNIT[backend];
-	const rounding = boundOf(node, inputs, expected.value, u);
-	const bound = rounding.map((each, i) => each + expected.error[i]);
-	const right = { expected: expected.value.data, bound };
-	const { expected: values, bound: bounds } =
-		node.dtype === 'float32' ? inRange(right.expected, bound) : right;
-	const answer = compare({ got: got.data, expected: values, bound: bounds, shape: node.shape });
-	const likely = likelyShare(node, inputs, expected.value);
+	const rounding = boundOf(node, inputs, right.value, u);
+	const own = rounding.map((each, i) => each + right.error[i]);
+	const { expected, bound } = inRange(right.value.data, own, node.dtype);
+	const answer = compare({ got, expected, bound, shape: node.shape });
+	const likely = likelyShare(node, inputs, right.value);
 	const isImprecise =
-		likely < 1 &&
-		got.data.some((x, i) => bounds[i] > 0 && Math.abs(x - values[i]) > likely * bounds[i]);
-	const made = { node, inputs, result: { value: got, error: bounds }, u };
-	const worst = answer.worst && detailed(trace, answer.worst, id, () => made);
-	return { ...answer, worst, isImprecise };
+		likely < 1 && got.some((x, i) => bound[i] > 0 && Math.abs(x - expected[i]) > likely * bound[i]);
+	return { answer: { ...answer, isImprecise }, inputs, expected, bound, u };
 }
 
 /** Of how many entries, of all that a check looks at, one may exceed the share below by chance. */
@@ -114,11 +133,12 @@ function likelyShare(node: Node, inputs: readonly Bounded[], out: Tensor): numbe
 /** What is past float32's largest number is infinite there; what may or may not be decides nothing. */
 function inRange(
 	values: Data,
-	bounds: Float64Array
+	bounds: Float64Array,
+	dtype: DType
 ): { expected: Float64Array; bound: Float64Array } {
 	const expected = Float64Array.from(values);
 	const bound = bounds.slice();
-	for (let i = 0; i < expected.length; i++) {
+	for (let i = 0; dtype === 'float32' && i < expected.length; i++) {
 		const size = Math.abs(expected[i]);
 		if (size === Infinity || !(size + bound[i] >= OVERFLOW)) continue;
 		if (size - bound[i] >= OVERFLOW) expected[i] *= Infinity;

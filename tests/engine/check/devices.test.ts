@@ -6,60 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { computedFrom } from '#engine/check/bounded.ts';
 import { createMachineChecker } from '#engine/check/machine.ts';
 import type { MachineAnswer } from '#engine/check/report.ts';
-import type { Tensor } from '#engine/tensor.ts';
 import type { Trace } from '#engine/trace.ts';
+import { DEVICES, GOOD, productOn, type Device } from '../../support/devices.ts';
 import { MANUAL, open } from '../../support/lesson.ts';
-
-type Round = (x: number) => number;
-
-/** Keeps that many bits of the significand, half to even. */
-function toBits(bits: number): Round {
-	return (x) => {
-		if (x === 0 || !Number.isFinite(x)) return x;
-		const unit = 2 ** (Math.floor(Math.log2(Math.abs(x))) - bits + 1);
-		const scaled = x / unit;
-		const down = Math.floor(scaled);
-		const rest = scaled - down;
-		return (rest > 0.5 || (rest === 0.5 && down % 2 !== 0) ? down + 1 : down) * unit;
-	};
-}
-
-const [half, bfloat16, tensorFloat] = [11, 8, 11].map(toBits);
-const same: Round = (x) => x;
-
-interface Device {
-	readonly input: Round;
-	readonly sum: Round;
-	/** The last terms that it leaves out. */
-	readonly dropped: number;
-}
-
-const GOOD: Device = { input: same, sum: Math.fround, dropped: 0 };
-
-const devices: readonly (readonly [string, Device])[] = [
-	['accumulates in float16', { input: same, sum: half, dropped: 0 }],
-	['rounds its inputs to bfloat16', { input: bfloat16, sum: Math.fround, dropped: 0 }],
-	['rounds its inputs to TF32', { input: tensorFloat, sum: Math.fround, dropped: 0 }],
-	['drops the last term', { input: same, sum: Math.fround, dropped: 1 }],
-	['drops a tail of eight', { input: same, sum: Math.fround, dropped: 8 }]
-];
-
-function productOn({ input, sum, dropped }: Device, a: Tensor, b: Tensor): Float32Array {
-	const [m, k] = a.shape;
-	const n = b.shape[1];
-	const [left, right] = [a, b].map(({ data }) => Float64Array.from(data, input));
-	const out = new Float32Array(m * n);
-	for (let i = 0; i < m; i++) {
-		for (let j = 0; j < n; j++) {
-			let total = 0;
-			for (let p = 0; p < k - dropped; p++) {
-				total = sum(total + left[i * k + p] * right[p * n + j]);
-			}
-			out[i * n + j] = total;
-		}
-	}
-	return out;
-}
 
 /** What the check says of one product alone, computed on that device from the inputs of `trace`. */
 function told(device: Device, trace: Trace, node: number): MachineAnswer {
@@ -84,7 +33,7 @@ async function products(): Promise<{ trace: Trace; nodes: readonly number[] }> {
 	return { trace, nodes };
 }
 
-describe.each(devices)('a device that %s', (_, device) => {
+describe.each(DEVICES)('a device that %s', (_, device) => {
 	it('is told by each product of the lesson', async () => {
 		const { trace, nodes } = await products();
 		for (const node of nodes) {
