@@ -9,7 +9,7 @@ import type { BoundedValues } from './bounded.ts';
 import { indexOf } from './compare.ts';
 import { edgesOf } from './constants.ts';
 import { unknown } from './formula.ts';
-import { createPerturbation, type Moved } from './perturb.ts';
+import { createPerturbation, type Move, type Moved } from './perturb.ts';
 import type { Answer, Dominant, SlopeAnswer, WorstEntry } from './report.ts';
 import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
 import { slopeAtKink } from './sides.ts';
@@ -70,32 +70,23 @@ export function checkSlope(
 }
 
 /** The slope of the loss along one entry, or null where a branch point is too near to tell. */
-function slopeAt(
-	move: (entry: number, value: number) => Moved,
-	entry: number,
-	at: number
-): Slope | null {
+function slopeAt(move: Move, entry: number, at: number): Slope | null {
 	const { signature } = move(entry, at);
 	if (signature.includes('NaN')) return null;
 	let h = firstStep(at);
-	let pair = sides(move, entry, at, h);
+	let pair = sides(move, entry, at, h, signature);
 	let halvings = 0;
 	while (pair.some((side) => side.signature !== signature)) {
 		if (++halvings > MOST_HALVINGS) return null;
 		h /= 2;
-		pair = sides(move, entry, at, h);
+		pair = sides(move, entry, at, h, signature);
 	}
 	const best = descend((step) => difference(sides(move, entry, at, step), at, step), h);
 	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
 }
 
-function sides(
-	move: (entry: number, value: number) => Moved,
-	entry: number,
-	at: number,
-	h: number
-): [Moved, Moved] {
-	return [move(entry, at + h), move(entry, at - h)];
+function sides(move: Move, entry: number, at: number, h: number, like?: string): [Moved, Moved] {
+	return [move(entry, at + h, like), move(entry, at - h, like)];
 }
 
 /** (L₊ − L₋) over the step really taken, with what rounding can have done to it. */

@@ -63,8 +63,12 @@ export function paired([a, b]: readonly TensorType[], flat: number): Making {
 	const [, inner] = a.shape;
 	const [, columns] = b.shape;
 	const [row, column] = [Math.floor(flat / columns), flat % columns];
-	const left = Uint32Array.from({ length: inner }, (_, p) => row * inner + p);
-	const right = Uint32Array.from({ length: inner }, (_, p) => p * columns + column);
+	const left = new Uint32Array(inner);
+	const right = new Uint32Array(inner);
+	for (let p = 0; p < inner; p++) {
+		left[p] = row * inner + p;
+		right[p] = p * columns + column;
+	}
 	return { rule: 'sum', flats: [left, right], over: 1 };
 }
 

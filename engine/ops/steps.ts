@@ -63,7 +63,8 @@ function step({ name, value, jump, onnx, tex, countsWhole = false }: Step): Op {
 			elementBound(inputs, out, ([x], [e], r) =>
 				e > 0 ? Math.max(value(x + e) - r, r - value(x - e)) : 0
 			),
-		kinks: ([x]) => [wideMap(x, jump)],
+		// which jump is the next one changes half-way between two of them, and nothing else does
+		kinks: ([x]) => [wideMap(x, (v) => Math.abs(jump(v)))],
 		pieces: (_, out) => out,
 		onnx: (l, [x], _, node) =>
 			whole(node.dtype) ? l.node('Identity', [x]) : onnx(l, x, node.dtype),
