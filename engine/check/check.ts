@@ -32,7 +32,7 @@ export function checkTrace(
 		const asked = vague ?? formula.answer(claim);
 		const onEntry = (done: number) => report(claim, 'slope', done);
 		const slope = vague
-			? { ...vague, sided: 0 }
+			? { ...vague, sided: 0, along: 0 }
 			: checkSlope(trace, claim, formula.values(claim), onEntry);
 		report(claim, 'machine', 1);
 		return {

@@ -6,23 +6,17 @@
 import type { Node } from '../graph.ts';
 import { opTable } from '../ops/index.ts';
 import type { Bounded } from '../ops/op.ts';
-import { gamma } from '../ops/rounding.ts';
-import { createGenerator } from '../random.ts';
 import { isFloat, sizeOf, type Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import { computedFrom, U64, type BoundedValues } from './bounded.ts';
 import { indexOf } from './compare.ts';
 import { edgesOf, type Edges } from './constants.ts';
+import { DIRECTIONS, project, signsOf } from './directions.ts';
 import type { Answer, WorstEntry } from './report.ts';
 import { mostTerms } from './terms.ts';
 
 /** Tensors up to this size are asked entry by entry. */
 const ALL_UP_TO = 64;
-/**
- * Directions of random signs for larger ones: a wrong gradient's error stands at a right angle to
- * one with probability ½ at most, so that 20 of them miss it once in a million.
- */
-const DIRECTIONS = 20;
 /** Roundings of one entry's coefficient at most, library functions counted by their units. */
 const COEFFICIENT = 16;
 /** A fixed seed makes a check repeatable. */
@@ -82,8 +76,8 @@ interface Direction {
 
 /** One after the other, all in the same array: entry by entry, or of random signs. */
 function* directionsOf(size: number, count: number): Generator<Direction> {
-	const direction = new Float64Array(size);
 	if (count === size) {
+		const direction = new Float64Array(size);
 		for (let entry = 0; entry < size; entry++) {
 			direction.fill(0);
 			direction[entry] = 1;
@@ -91,27 +85,15 @@ function* directionsOf(size: number, count: number): Generator<Direction> {
 		}
 		return;
 	}
-	// one bit of every number is a direction's signs
-	const bits = Int32Array.from(createGenerator(SEED).randint(0, 2 ** DIRECTIONS, [size]).data);
-	for (let k = 0; k < count; k++) {
-		for (let i = 0; i < size; i++) direction[i] = (bits[i] >> k) & 1 ? 1 : -1;
-		yield { direction, entry: null };
-	}
+	for (const signs of signsOf(size, count, SEED)) yield { direction: signs, entry: null };
 }
 
 /**
  * ⟨gradient, v⟩ and how far it may be from forward mode's answer. The gradient's bound counts each
  * term's roundings at least once, on the way back; on the way forward a term meets `roundings`.
  */
-function along({ value, error }: Bounded, direction: Float64Array, roundings: number) {
-	let [got, terms, carried] = [0, 0, 0];
-	for (let i = 0; i < direction.length; i++) {
-		if (direction[i] === 0) continue;
-		got += value.data[i] * direction[i];
-		terms += Math.abs(value.data[i]);
-		carried += error[i];
-	}
-	const summing = gamma(direction.length, U64) * terms;
+function along(gradient: Bounded, direction: Float64Array, roundings: number) {
+	const { value: got, terms, carried, summing } = project(gradient, direction);
 	return { got, bound: carried + summing + roundings * (carried + U64 * terms) };
 }
 

@@ -6,7 +6,7 @@
 import type { Bounded, Making } from '../ops/op.ts';
 import { gamma } from '../ops/rounding.ts';
 import { U64 } from './bounded.ts';
-import { placesOf, type Operand, type Patch, type Step } from './patch.ts';
+import { placesOf, type Operand, type Step } from './patch.ts';
 
 /** Terms of one sum, as entries of the operands; `right` is empty where one alone has a part. */
 export interface Terms {

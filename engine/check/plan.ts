@@ -4,7 +4,7 @@
 import type { Node } from '../graph.ts';
 import type { Bounded } from '../ops/op.ts';
 import { opTable } from '../ops/index.ts';
-import { isFloat } from '../tensor.ts';
+import { isFloat, type Data } from '../tensor.ts';
 import { applyBounded, wide, type BoundedValues } from './bounded.ts';
 import type { Edges } from './constants.ts';
 import { copyStep, gatherOperands, patched, pick, type Operand, type Patch } from './patch.ts';
@@ -140,14 +140,18 @@ function wholeRun(node: Node, operands: readonly Operand[], flats: Uint32Array):
 }
 
 /** The signs of the op's branch arguments, and of what has more branches than two, which one it is. */
-function branches(node: Node, inputs: readonly Bounded[], { value }: Bounded): string {
+export function branches(node: Node, inputs: readonly Bounded[], { value }: Bounded): string {
 	if (node.op === 'input' || node.op === 'constant') return '';
 	if (!isFloat(node.dtype)) return value.data.join();
 	const { kinks, pieces } = opTable[node.op];
 	if (!kinks && !pieces) return '';
 	const values = inputs.map((input) => input.value);
-	const signs = (kinks?.(values, node.attrs) ?? []).map(({ data }) =>
-		Array.from(data, (x) => (x > 0 ? '+' : x < 0 ? '-' : '0')).join('')
-	);
+	const signs = (kinks?.(values, node.attrs) ?? []).map(({ data }) => signsOf(data));
 	return [...signs, ...(pieces ? [pieces(values, value).data.join()] : [])].join();
+}
+
+function signsOf(data: Data): string {
+	let signs = '';
+	for (let i = 0; i < data.length; i++) signs += data[i] > 0 ? '+' : data[i] < 0 ? '-' : '0';
+	return signs;
 }

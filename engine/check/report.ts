@@ -94,6 +94,10 @@ export interface FormulaAnswer extends Answer {
 }
 
 export interface SlopeAnswer extends Answer {
+	/** Random directions along which all entries were asked together, where not every one was asked alone. */
+	readonly along: number;
+	/** Decimal digits of the gradient that the slopes confirm, in half of the entries at least; none of zeros. */
+	readonly digits?: number;
 	/** Entries at a kink: there the gradient lies between the slopes on both sides, or does not. */
 	readonly sided: number;
 }

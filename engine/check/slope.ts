@@ -1,20 +1,44 @@
 /**
  * Does the gradient describe the function? Central differences of the loss in float64, at
- * sampled entries. The step is as large as no branch changes (the loss here is piecewise
- * quadratic in each weight, so a central difference errs only by rounding, which falls with the
- * step); truncation is measured by halving, and rounding is bounded, so no tolerance is chosen.
+ * sampled entries and, of a large tensor, along random directions too. The step is as large as no
+ * branch changes (the loss here is piecewise quadratic in each weight, so a central difference errs
+ * only by rounding, which falls with the step); truncation is measured by halving, and rounding is
+ * bounded, so no tolerance is chosen.
  */
 import type { GradientClaim, Trace } from '../trace.ts';
 import type { BoundedValues } from './bounded.ts';
+import { createDirections } from './along.ts';
+import { centralSlope } from './central.ts';
 import { indexOf } from './compare.ts';
 import { edgesOf } from './constants.ts';
+import { DIRECTIONS, project, signsOf } from './directions.ts';
 import { unknown } from './formula.ts';
-import { createPerturbation, type Move, type Moved } from './perturb.ts';
+import { createPerturbation } from './perturb.ts';
 import type { Answer, Dominant, SlopeAnswer, WorstEntry } from './report.ts';
-import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
+import { firstStep, type Slope } from './quotient.ts';
 import { slopeAtKink } from './sides.ts';
 import { sampleEntries } from './sample.ts';
 import { ulpsApart } from './ulps.ts';
+
+/** Other directions than those of forward mode. */
+const SEED = 22;
+/** Ops applied along directions for one claim at most; a large graph is asked along fewer. */
+const MOST_OPS = 4000;
+/** Steps that a direction takes, as a rule. */
+const STEPS = 5;
+/** As long as so many entries, about, a direction takes; only to say how far it is. */
+const ENTRIES_A_DIRECTION = 10;
+
+/** A gradient beside a difference quotient: of one entry, or along a direction of all of them. */
+interface Compared {
+	/** Empty along a direction. */
+	readonly index: readonly number[];
+	readonly got: number;
+	/** What rounding can have done to `got`. */
+	readonly own: number;
+	readonly slope: Slope;
+	readonly isSided: boolean;
+}
 
 /** `values` has the claimed gradient in float64, with its rounding bound; `onEntry` hears what share is done. */
 export function checkSlope(
@@ -23,83 +47,127 @@ export function checkSlope(
 	values: BoundedValues,
 	onEntry: (done: number) => void = () => undefined
 ): SlopeAnswer {
-	const gradient = values.at(claim.node);
-	const total = gradient.value.data.length;
-	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0 });
-	if (trace.loss === null) return nothing('no-loss');
-	const target = values.at(claim.of).value;
-	if (target.data.length !== total) return nothing('no-loss');
-	const move = createPerturbation(values, trace.loss, claim, edgesOf(claim));
-	const entries = sampleEntries(gradient.value.data);
-	let worst: WorstEntry | null = null;
-	let ratio = -1;
-	let [compared, sided] = [0, 0];
-	for (const [i, entry] of entries.entries()) {
-		onEntry(i / entries.length);
-		const got = gradient.value.data[entry];
-		const smooth = slopeAt(move, entry, target.data[entry]);
-		const slope = smooth ?? slopeAtKink(move, entry, target.data[entry], got);
-		if (!slope) continue;
-		compared++;
-		if (!smooth) sided++;
-		const bound = slope.bound + gradient.error[entry];
-		const difference = Math.abs(got - slope.value);
-		const share = difference === 0 ? 0 : difference / bound;
-		if (share > ratio) {
-			ratio = share;
-			const index = indexOf(entry, gradient.value.shape);
-			const ulps = ulpsApart(got, slope.value, 'float64');
-			const dominates = largestPart(slope, gradient.error[entry]);
-			worst = {
-				index,
-				got,
-				expected: slope.value,
-				bound,
-				...(ulps === null ? {} : { ulps }),
-				dominates
-			};
-		}
-	}
-	const undecided = entries.length - compared;
-	if (compared === 0) {
-		const { value, error } = values.at(trace.loss);
+	const { loss } = trace;
+	const total = values.at(claim.node).value.data.length;
+	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0, along: 0 });
+	if (loss === null) return nothing('no-loss');
+	if (values.at(claim.of).value.data.length !== total) return nothing('no-loss');
+	const entries = sampleEntries(values.at(claim.node).value.data);
+	const isSome = entries.length < total;
+	const work = entries.length + (isSome ? DIRECTIONS * ENTRIES_A_DIRECTION : 0);
+	const askEntry = atEntry(values, loss, claim);
+	const asked = entries.flatMap((entry, i) => {
+		onEntry(i / work);
+		return askEntry(entry);
+	});
+	const single = asked.filter(confirms);
+	const undecided = entries.length - single.length;
+	if (single.length === 0) {
+		const { value, error } = values.at(loss);
 		const isKnown = Number.isFinite(value.data[0]) && error[0] < Infinity;
 		return { ...nothing(isKnown ? 'kink' : 'not-finite'), undecided };
 	}
-	return { verdict: ratio > 1 ? 'fail' : 'pass', worst, compared, total, undecided, sided };
-}
-
-/** The slope of the loss along one entry, or null where a branch point is too near to tell. */
-function slopeAt(move: Move, entry: number, at: number): Slope | null {
-	const { signature } = move(entry, at);
-	if (signature.includes('NaN')) return null;
-	let h = firstStep(at);
-	let pair = sides(move, entry, at, h, signature);
-	let halvings = 0;
-	while (pair.some((side) => side.signature !== signature)) {
-		if (++halvings > MOST_HALVINGS) return null;
-		h /= 2;
-		pair = sides(move, entry, at, h, signature);
-	}
-	const best = descend((step) => difference(sides(move, entry, at, step), at, step), h);
-	return Number.isFinite(best.bound) && Number.isFinite(best.value) ? best : null;
-}
-
-function sides(move: Move, entry: number, at: number, h: number, like?: string): [Moved, Moved] {
-	return [move(entry, at + h, like), move(entry, at - h, like)];
-}
-
-/** (L₊ − L₋) over the step really taken, with what rounding can have done to it. */
-function difference([plus, minus]: readonly [Moved, Moved], at: number, h: number): Slope {
-	const step = at + h - (at - h);
+	const onDirection = (i: number) => onEntry((entries.length + i * ENTRIES_A_DIRECTION) / work);
+	const along = isSome ? alongSigns(values, loss, claim, onDirection) : [];
+	const nearest = [...single, ...along].reduce((best, each) =>
+		shareOf(each) > shareOf(best) ? each : best
+	);
 	return {
-		value: (plus.loss - minus.loss) / step,
-		bound: (plus.error + minus.error) / step
+		verdict: shareOf(nearest) > 1 ? 'fail' : 'pass',
+		worst: worstOf(nearest),
+		compared: single.length,
+		total,
+		undecided,
+		sided: single.filter(({ isSided }) => isSided).length,
+		along: along.length,
+		...digitsOf(single)
+	};
+}
+
+const limitOf = ({ slope, own }: Compared) => slope.bound + own;
+const offOf = ({ got, slope }: Compared) => (got === slope.value ? 0 : Math.abs(got - slope.value));
+/** Of its limit. */
+const shareOf = (each: Compared) => (offOf(each) === 0 ? 0 : offOf(each) / limitOf(each));
+
+/** A slope that is right, but not known to one digit, says nothing; of a zero there is none to know. */
+function confirms(each: Compared): boolean {
+	return each.got === 0 || Math.abs(each.got) > limitOf(each) || shareOf(each) > 1;
+}
+
+/** Decimal digits that the slopes confirm: of half of the entries at least so many. */
+function digitsOf(single: readonly Compared[]): { readonly digits?: number } {
+	const digits = single
+		.filter(({ got }) => got !== 0)
+		.map((each) => Math.log10(Math.abs(each.got) / limitOf(each)))
+		.sort((a, b) => b - a);
+	return digits.length > 0 ? { digits: digits[digits.length >> 1] } : {};
+}
+
+/** None where it cannot be told. */
+function atEntry(
+	values: BoundedValues,
+	loss: number,
+	claim: GradientClaim
+): (entry: number) => Compared[] {
+	const gradient = values.at(claim.node);
+	const target = values.at(claim.of).value.data;
+	const move = createPerturbation(values, loss, claim, edgesOf(claim));
+	return (entry) => {
+		const at = target[entry];
+		const got = gradient.value.data[entry];
+		const smooth = centralSlope({
+			move: (by, like) => move(entry, at + by, like),
+			taken: (h) => at + h - (at - h),
+			first: firstStep(at)
+		});
+		const slope = smooth ?? slopeAtKink(move, entry, at, got);
+		if (!slope) return [];
+		const index = indexOf(entry, gradient.value.shape);
+		return [{ index, got, own: gradient.error[entry], slope, isSided: !smooth }];
+	};
+}
+
+/** As many directions as can be told. */
+function alongSigns(
+	values: BoundedValues,
+	loss: number,
+	claim: GradientClaim,
+	onDirection: (i: number) => void
+): Compared[] {
+	const gradient = values.at(claim.node);
+	const { along, ops } = createDirections(values, loss, claim, edgesOf(claim));
+	const count = Math.min(DIRECTIONS, Math.floor(MOST_OPS / (STEPS * ops)));
+	const found: Compared[] = [];
+	let signature: string | undefined;
+	let asked = 0;
+	for (const direction of signsOf(gradient.error.length, count, SEED)) {
+		onDirection(asked++);
+		const { move, kink } = along(direction);
+		// a power of two, lest the step be rounded
+		const first = kink > 0 && kink < 1 ? 2 ** Math.floor(Math.log2(kink / 2)) : 1;
+		// all of them begin at the same place
+		signature ??= move(0).signature;
+		const slope = centralSlope({ move, taken: (h) => 2 * h, first, signature });
+		if (!slope) continue;
+		const { value: got, carried, summing } = project(gradient, direction);
+		found.push({ index: [], got, own: carried + summing, slope, isSided: false });
+	}
+	return found;
+}
+
+function worstOf(nearest: Compared): WorstEntry {
+	const { index, got, slope } = nearest;
+	const ulps = ulpsApart(got, slope.value, 'float64');
+	const bound = limitOf(nearest);
+	return {
+		...{ index, got, expected: slope.value, bound },
+		...(ulps === null ? {} : { ulps }),
+		dominates: largestPart(nearest)
 	};
 }
 
 /** What the bound of a difference, slope less gradient, is mostly made of. */
-function largestPart({ bound, truncation = 0 }: Slope, own: number): Dominant {
+function largestPart({ slope: { bound, truncation = 0 }, own }: Compared): Dominant {
 	const parts = [
 		{ kind: 'loss', size: bound - truncation },
 		{ kind: 'truncation', size: truncation },

@@ -1,17 +1,22 @@
 /** One answer of the check in the words of the shell. */
-import type { Answer, Dominant, ErrorSource, WorstEntry } from '../check/report.ts';
+import type { Answer, Dominant, ErrorSource, SlopeAnswer, WorstEntry } from '../check/report.ts';
 
 export const WORD = { pass: 'pass', fail: 'FAIL', unknown: 'cannot tell' } as const;
 
 export function showAnswer(
-	{ verdict, worst, compared, total, reason }: Answer,
+	{ verdict, worst, compared, total, reason, along, digits }: Answer & Partial<SlopeAnswer>,
 	got: string,
 	expected: string
 ): string {
-	const head = `${WORD[verdict]}${reason ? ` (${reason})` : ''}, ${compared} of ${total} entries`;
+	const head = [
+		`${WORD[verdict]}${reason ? ` (${reason})` : ''}, ${compared} of ${total} entries`,
+		...(along ? [`and ${along} directions of all`] : []),
+		...(digits === undefined ? [] : [`to ${digits.toFixed(1)} digits`])
+	].join(' ');
 	if (!worst) return head;
 	const { index, bound, dominates } = worst;
-	const place = `worst at [${index.join(', ')}]: ${got} ${worst.got}, ${expected} ${worst.expected}`;
+	const where = index.length > 0 ? `at [${index.join(', ')}]` : 'along a direction';
+	const place = `worst ${where}: ${got} ${worst.got}, ${expected} ${worst.expected}`;
 	const allowed = `rounding explains ${bound.toExponential(2)}`;
 	const most = dominates ? `, mostly ${showDominant(dominates)}` : '';
 	return `${head}; ${place}${showDistance(worst)}; ${allowed}${most}`;

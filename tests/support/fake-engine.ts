@@ -224,7 +224,7 @@ export function checkOf(trace: Trace): CheckReport {
 			shape,
 			line: claim.at?.line ?? null,
 			formula: { ...pass, against: 'reverse' as const, directions: 20 },
-			slope: { ...pass, compared: Math.min(20, total), sided: 0 },
+			slope: { ...pass, compared: Math.min(20, total), sided: 0, along: 0 },
 			machine: { ...pass, backend: 'wasm' as const, node: claim.node, imprecise: [] },
 			stability: { verdict: 'pass' as const, repeated: true, zero: null, scaled: null }
 		};
