@@ -16,6 +16,7 @@ export type Action =
 	| 'find'
 	| 'transpose'
 	| 'list'
+	| 'bugs'
 	| 'present'
 	| 'help'
 	| 'escape';
@@ -90,6 +91,7 @@ export const shortcuts: readonly Shortcut[] = [
 	{ group: 'page', text: m.keys_lessons, keys: [{ key: 'g', cap: 'G', action: 'lessons' }] },
 	{ group: 'page', text: m.keys_present, keys: [{ key: 'p', cap: 'P', action: 'present' }] },
 	{ group: 'page', text: m.keys_list, keys: [{ key: 'l', cap: 'L', action: 'list' }] },
+	{ group: 'page', text: m.keys_bugs, keys: [{ key: 'b', cap: 'B', action: 'bugs' }] },
 	{ group: 'page', text: m.keys_help, keys: [{ key: '?', cap: '?', action: 'help' }] },
 	{ group: 'page', text: m.keys_escape, keys: [{ key: 'Escape', cap: 'Esc', action: 'escape' }] },
 	{ group: 'graph', text: m.keys_find, keys: [{ key: '/', cap: '/', action: 'find' }] },

@@ -14,12 +14,12 @@ export interface Curve {
 
 const LABELS = 3;
 
-function isDrawable(loss: number): boolean {
+export function isDrawable(loss: number): boolean {
 	return loss > 0 && loss < Infinity;
 }
 
 /** A line through the losses that can be drawn, lifted over those that cannot; a lone one is a point. */
-function lineOf(
+export function lineOf(
 	losses: readonly number[],
 	x: (iteration: number) => number,
 	y: (loss: number) => number

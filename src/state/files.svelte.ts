@@ -52,7 +52,11 @@ export class Files {
 	/** Parameters are inputs of a saved model, rather than numbers in it. */
 	parameterInputs = $state(false);
 
-	constructor(readonly explorer: Explorer) {}
+	/** `onbugs` hears of a list of bugs that was opened. */
+	constructor(
+		readonly explorer: Explorer,
+		readonly onbugs: () => void = () => undefined
+	) {}
 
 	get #stem(): string {
 		return this.explorer.lesson.file.replace(/\.\w+$/, '');
@@ -106,20 +110,32 @@ export class Files {
 		}
 	}
 
-	/** The file becomes the lesson; one that cannot be read leaves the lesson as it is. */
+	/**
+	 * The file becomes the lesson, or a list of bugs part of it; one that cannot be read leaves the
+	 * lesson as it is.
+	 */
 	async open(file: File): Promise<void> {
 		this.trouble = null;
-		const read = READERS[/\.\w+$/.exec(file.name.toLowerCase())?.[0] ?? ''];
-		if (!read) {
+		const ending = /\.\w+$/.exec(file.name.toLowerCase())?.[0] ?? '';
+		const read = READERS[ending];
+		if (!read && ending !== '.json') {
 			this.trouble = { file: file.name, of: 'kind', detail: '' };
 			return;
 		}
 		try {
+			if (!read) return await this.#addBugs(file);
 			const { source, held } = await read(file);
 			show(this.explorer, { id: 'opened', file: file.name, source, tiny: null, held });
 		} catch (error) {
 			this.trouble = { file: file.name, of: 'opening', detail: detailOf(error) };
 		}
+	}
+
+	async #addBugs(file: File): Promise<void> {
+		const { addOwnList } = await import('./known-bugs.svelte.ts');
+		const { library, lessonId } = this.explorer;
+		await addOwnList(library, lessonId, { file: file.name, text: await textOf(file) });
+		this.onbugs();
 	}
 }
 

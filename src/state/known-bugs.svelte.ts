@@ -53,6 +53,13 @@ export function ownLists(library: Library): OwnLists {
 	return (library.lists ??= new OwnLists());
 }
 
+/** Takes a list for the lesson `id`. Throws a FileError where it does not fit. */
+export async function addOwnList(library: Library, id: LessonId, list: OwnList): Promise<void> {
+	const { parseBugs } = await import('#engine/lessons/bug-list.ts');
+	parseBugs(list.text, library.of(id));
+	ownLists(library).write(id, list);
+}
+
 export interface KnownBugs {
 	/** Of the lesson's list. */
 	readonly builtIn: readonly Bug[];

@@ -19,9 +19,19 @@ export function markOf({ verdict, worst, compared, total }: Answer): Mark {
 	return exact && compared === total ? 'equal' : 'rounding';
 }
 
+export const QUESTIONS = ['formula', 'slope', 'machine', 'stability'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+/** What holds exactly is equal. */
+const STABLE = { pass: 'equal', fail: 'different', unknown: 'unknown' } as const;
+
+export function markAt(row: CheckRow, question: Question): Mark {
+	return question === 'stability' ? STABLE[row.stability.verdict] : markOf(row[question]);
+}
+
 /** One mark for a whole row: the worst news first. */
-export function markOfRow({ formula, slope, machine }: CheckRow): Mark {
-	const marks = [formula, slope, machine].map(markOf);
+export function markOfRow(row: CheckRow): Mark {
+	const marks = QUESTIONS.map((question) => markAt(row, question));
 	if (marks.includes('different')) return 'different';
 	if (marks[0] === 'unknown') return 'unknown';
 	return marks[0] === 'equal' && marks[2] === 'equal' ? 'equal' : 'rounding';

@@ -8,7 +8,7 @@ import { lessonCalled } from '../../../engine/lessons/gallery.ts';
 import type { BuiltInId } from '../../../engine/lessons/lesson.ts';
 import { outcomeOf } from '../../../engine/lessons/training.ts';
 import { createSession } from '../../../engine/session.ts';
-import { tensor } from '../../../engine/tensor.ts';
+import { tensor, type Shape } from '../../../engine/tensor.ts';
 
 /** A loss that goes down by so many powers of ten. */
 const down = (powers: number, steps = 11) =>
@@ -90,15 +90,17 @@ describe('the tiny twin and the gallery, trained', () => {
 	});
 });
 
+const numbers = (data: number[], shape: Shape = [data.length]) => tensor(data, shape, 'float64');
+
 describe('relativeDistance(one, other)', () => {
 	it('is the norm of the difference over the other’s', () => {
-		expect(relativeDistance(tensor([3, 4], [2]), tensor([3, 0], [2]))).toBeCloseTo(4 / 3, 15);
-		expect(relativeDistance(tensor([5], [1]), tensor([5], [1]))).toBe(0);
+		expect(relativeDistance(numbers([3, 4]), numbers([3, 0]))).toBeCloseTo(4 / 3, 15);
+		expect(relativeDistance(numbers([5]), numbers([5]))).toBe(0);
 	});
 
 	it('is null where that says nothing', () => {
-		expect(relativeDistance(tensor([1], [1]), tensor([0], [1]))).toBeNull();
-		expect(relativeDistance(tensor([NaN], [1]), tensor([1], [1]))).toBeNull();
-		expect(relativeDistance(tensor([1, 2], [2]), tensor([1, 2], [2, 1]))).toBeNull();
+		expect(relativeDistance(numbers([1]), numbers([0]))).toBeNull();
+		expect(relativeDistance(numbers([NaN]), numbers([1]))).toBeNull();
+		expect(relativeDistance(numbers([1, 2]), numbers([1, 2], [2, 1]))).toBeNull();
 	});
 });
