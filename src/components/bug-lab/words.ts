@@ -12,10 +12,13 @@ export const forecastWords: Readonly<Record<Forecast, () => string>> = {
 	worse: m.buglab_worse
 };
 
-/** A share as a percentage of two digits. */
+/** A share as a percentage of two digits, of three just below the whole. */
 export function percent(share: number): string {
-	const text = share >= 0.995 && share < 10 ? String(Math.round(share * 100)) : null;
-	return `${text ?? formatNumber(share * 100, 2)} %`;
+	const text =
+		share >= 1 && share < 10
+			? String(Math.round(share * 100))
+			: formatNumber(share * 100, share > 0.95 ? 3 : 2);
+	return `${text}\u00a0%`;
 }
 
 /** What became of it, or null as long as it is not over and checked. */
