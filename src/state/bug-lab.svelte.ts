@@ -142,6 +142,16 @@ export class BugLab {
 		return experiment && withBug(explorer.lesson.source, experiment.bug);
 	}
 
+	/** Makes the draft the reader's version, at sizes at which it runs. */
+	put(): void {
+		const { draft, experiment, explorer, lesson } = this;
+		if (draft === null || !experiment) return;
+		const { sizes } = experiment.bug;
+		if (!sizes) return explorer.write(draft);
+		explorer.drafts.write(lesson.id, draft);
+		explorer.choose({ size: 'custom', custom: { ...explorer.overrides, ...sizes } });
+	}
+
 	dispose(): void {
 		this.experiment?.close();
 		this.#engines?.forEach((engine) => engine.dispose());
