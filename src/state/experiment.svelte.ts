@@ -43,9 +43,9 @@ export class Experiment {
 		return this.#stage;
 	}
 
-	/** Nothing is trained in a lesson without a loop. */
+	/** Nothing is trained in a lesson without a loop, which is one iteration. */
 	get trains(): boolean {
-		return (this.right.trace?.iteration ?? 0) >= 0;
+		return this.total !== 1;
 	}
 
 	/** Iterations of the lesson, null where they are not known beforehand. */

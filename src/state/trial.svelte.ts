@@ -40,12 +40,13 @@ export class Trial {
 
 	/** Loads it, waits for its backend, and opens iteration `k` to be checked: −1 where there is no loop. */
 	async prepare(k: number): Promise<void> {
-		const loaded = await this.#answer(() => this.engine.api.load(this.request));
+		// before anything is loaded, the code of the engine and its backend may still be on their way
+		const loaded = await this.#settle(this.engine.api.load(this.request));
 		if (!loaded) return;
 		this.info = loaded.info;
 		let { first } = loaded;
 		if (loaded.provisional) {
-			const upgrade = await this.#answer(() => this.engine.api.upgrade(() => undefined));
+			const upgrade = await this.#settle(this.engine.api.upgrade(() => undefined));
 			if (upgrade) this.info = upgrade.info;
 			first = upgrade?.first ?? first;
 		}
@@ -63,7 +64,7 @@ export class Trial {
 		if (!trace || this.failed) return;
 		const again = await this.#answer(() => this.engine.api.trace(trace.iteration));
 		try {
-			const report = await checker.check(trace, again);
+			const report = await checker.check(trace, again, () => undefined);
 			if (!this.#closed) this.report = report;
 		} catch {
 			if (!this.#closed) this.lost = true;
@@ -73,7 +74,7 @@ export class Trial {
 	/** Runs on to the end, or to the first loss that is not finite: there is nothing to learn beyond. */
 	async train(): Promise<void> {
 		const pace = new Pace();
-		let done = this.trace === null || this.trace.iteration < 0;
+		let done = this.trace === null;
 		while (!done && !this.#closed && this.overflow === null) {
 			const progress = await this.#answer(() => this.engine.api.advance(pace.batch));
 			if (!progress) return;
@@ -98,19 +99,24 @@ export class Trial {
 		this.losses = this.losses.with(from, bad < 0 ? losses : losses.slice(0, bad + 1));
 	}
 
-	/** Null where there is no good answer, or nobody waits for one any more. */
+	/** What can be asked of a lesson that is there, and is answered within a second. */
 	async #answer<T>(ask: () => Promise<Outcome<T>>): Promise<T | null> {
 		if (this.#closed) return null;
 		this.#patience.ask();
+		const answer = await this.#settle(ask());
+		this.#patience.answer();
+		return answer;
+	}
+
+	/** Null where there is no good answer, or nobody waits for one any more. */
+	async #settle<T>(answer: Promise<Outcome<T>>): Promise<T | null> {
 		try {
-			const outcome = await ask();
+			const outcome = await answer;
 			if (this.#closed) return null;
 			if (outcome.ok) return outcome.value;
 			this.problem = outcome.problem;
 		} catch {
 			if (!this.#closed) this.lost = true;
-		} finally {
-			this.#patience.answer();
 		}
 		return null;
 	}
