@@ -1,5 +1,5 @@
 // The keyboard of the page: finds the shortcut that a key means, unless a control has its own use for it.
-import { shortcuts, type Action, type Actions } from './shortcuts.ts';
+import { bindings, type Action, type Actions } from './shortcuts.ts';
 
 interface Options {
 	readonly actions: () => Actions;
@@ -37,12 +37,10 @@ function actionOf(event: KeyboardEvent, isPresenting: boolean): Action | undefin
 	const key = keyOf(event);
 	// shift makes some signs, but changes what a named key means
 	const isShifted = event.shiftKey && key.length > 1;
-	for (const { keys, shift = false, presenting } of shortcuts) {
-		if (shift !== isShifted || (presenting && !isPresenting)) continue;
-		const found = keys.find((each) => each.action !== undefined && each.key === key);
-		if (found) return found.action;
-	}
-	return undefined;
+	return bindings.find(
+		({ key: bound, shift = false, presenting }) =>
+			bound === key && shift === isShifted && (!presenting || isPresenting)
+	)?.action;
 }
 
 /** A listener for keydown on the window. */

@@ -2,21 +2,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { locales, overwriteGetLocale } from '#messages/runtime.js';
 import { createActions } from '#components/actions.ts';
-import { ariaKeys, shortcuts, type Action } from '#components/shortcuts.ts';
+import { shortcuts } from '#components/shortcut-list.ts';
+import { ariaKeys, bindings, type Action } from '#components/shortcuts.ts';
 import { Display } from '#state/display.svelte.ts';
 import { Explorer } from '#state/explorer.svelte.ts';
 import { FakeClient } from '../support/fake-client.ts';
 
-const bound = shortcuts.flatMap(({ keys, shift, presenting }) =>
-	keys.flatMap(({ key, action }) =>
-		action ? [{ press: `${shift ? 'Shift+' : ''}${key}`, action, presenting }] : []
-	)
-);
+const bound = bindings.map(({ key, shift, ...binding }) => ({
+	press: `${shift ? 'Shift+' : ''}${key}`,
+	...binding
+}));
 
 /** What the page hands in by itself. */
 const more = {
 	help: () => {},
 	lessons: () => {},
+	bugs: () => {},
 	fold: () => {},
 	find: () => {},
 	list: () => {},
@@ -40,6 +41,11 @@ describe('shortcuts', () => {
 	test('give the ordinary page a key for every action, so that none is a presenter’s alone', () => {
 		const ordinary = new Set(bound.filter((key) => !key.presenting).map(({ action }) => action));
 		expect(bound.filter(({ action }) => !ordinary.has(action))).toEqual([]);
+	});
+
+	test('explain every action that a key has, and no other', () => {
+		const explained = new Set(shortcuts.flatMap(({ actions }) => actions));
+		expect([...explained].sort()).toEqual([...new Set(bound.map(({ action }) => action))].sort());
 	});
 
 	test.each(locales)('are explained in %s, no two alike', (locale) => {
