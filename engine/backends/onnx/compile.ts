@@ -10,7 +10,7 @@ import type { OrtSession } from './ort.ts';
 const SESSIONS = 64;
 const SKELETONS = 256;
 
-export interface Compiled extends Omit<Lowered, 'bytes'> {
+export interface Compiled extends Omit<Lowered, 'bytes' | 'scattering'> {
 	readonly session: OrtSession;
 }
 
@@ -45,8 +45,8 @@ export function createCompiler(createSession: CreateSession, limit = SESSIONS): 
 		const key = lift ? skeleton : `${skeleton}|${constants}`;
 		const known = sessions.get(key);
 		if (known) return known;
-		const { bytes, ...names } = lower(graph, wanted, lift);
-		const session = await createSession({ bytes, ...names }, graph, wanted);
+		const { bytes, scattering, ...names } = lower(graph, wanted, lift);
+		const session = await createSession({ bytes, scattering, ...names }, graph, wanted);
 		const compiled = { session, ...names };
 		if (first === undefined) await baked.set(skeleton, constants);
 		await sessions.set(key, compiled);

@@ -22,6 +22,8 @@ export interface Lowered {
 	readonly constants: readonly string[];
 	/** Names of the outputs, one per wanted id, all different. */
 	readonly outputs: readonly string[];
+	/** Names of the ONNX nodes that add up entries where an index puts them. */
+	readonly scattering: readonly string[];
 }
 
 /**
@@ -30,11 +32,14 @@ export interface Lowered {
  */
 export function lower(graph: Graph, wanted: readonly number[], liftConstants = false): Lowered {
 	const { model, inputs, constants, outputs } = lowerGraph(graph, wanted, liftConstants);
-	return { bytes: encodeModel(model), inputs, constants, outputs };
+	const scattering = model.nodes.flatMap(({ opType, output }) =>
+		opType === 'ScatterElements' ? [output] : []
+	);
+	return { bytes: encodeModel(model), inputs, constants, outputs, scattering };
 }
 
 /** A lowered graph before it is written down, for whoever has more to say in it. */
-export interface LoweredGraph extends Omit<Lowered, 'bytes'> {
+export interface LoweredGraph extends Omit<Lowered, 'bytes' | 'scattering'> {
 	readonly model: OnnxGraph;
 	/** The ONNX value of every node; equal values may share one. */
 	readonly names: readonly string[];

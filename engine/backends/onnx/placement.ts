@@ -30,12 +30,11 @@ const BOOL_ON_CPU: ReadonlySet<OpName | 'input' | 'constant'> = new Set([
 	'amin'
 ]);
 
-/** Their float32 operand is picked from on the GPU, by an index of int64. */
-const BY_INDEX: ReadonlySet<OpName | 'input' | 'constant'> = new Set([
-	'gather',
-	'scatter_add',
-	'index_select'
-]);
+/**
+ * Their float32 operand is picked from on the GPU, by an index of int64. What is added up by an index
+ * is not: that is put on the CPU, which adds in order.
+ */
+const BY_INDEX: ReadonlySet<OpName | 'input' | 'constant'> = new Set(['gather', 'index_select']);
 
 /** `wasm` as soon as a part of the op, such as the cast of an operand, runs on the CPU. */
 export function placementOnWebGpu(node: Node, graph: Graph): 'webgpu' | 'wasm' {

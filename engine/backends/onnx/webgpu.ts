@@ -94,17 +94,22 @@ async function openBackend(ort: Ort, description: string): Promise<Backend> {
 
 /** Sessions that leave float32 results on the device; others come back to the host. */
 function sessionCreator(ort: Ort): CreateSession {
-	return ({ bytes, outputs }, graph, wanted) => {
+	return ({ bytes, outputs, scattering }, graph, wanted) => {
 		const locations = outputs.map((output, i) => {
 			const onDevice = graph.nodes[wanted[i]].dtype === 'float32';
 			return [output, onDevice ? 'gpu-buffer' : 'cpu'] as const;
 		});
 		return ort.InferenceSession.create(bytes, {
 			...SESSION_OPTIONS,
-			executionProviders: ['webgpu'],
+			executionProviders: [{ name: 'webgpu', ...onCpu(scattering) }],
 			preferredOutputLocation: Object.fromEntries(locations)
 		});
 	};
+}
+
+/** The GPU's threads would add as they come, in another order every time. An empty list ORT refuses. */
+function onCpu(names: readonly string[]) {
+	return names.length > 0 ? { forceCpuNodeNames: names } : {};
 }
 
 /** A buffer of ORT's device with the values; what is empty or not float32 stays on the host. */

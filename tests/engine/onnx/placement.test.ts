@@ -37,8 +37,8 @@ test.each<[OpName, DType[], Attrs, 'webgpu' | 'wasm']>([
 	expect(placed(op, operands, attrs)).toBe(where);
 });
 
-/** A part of them runs on the CPU: expanding an index, searching for a NaN. */
-const PARTLY_ON_CPU = new Set<OpName>(['index_add', 'argmax', 'argmin']);
+/** A part of them runs on the CPU: adding in order, searching for a NaN. */
+const PARTLY_ON_CPU = new Set<OpName>(['index_add', 'scatter_add', 'argmax', 'argmin']);
 
 /** They need ONNX's Round and Mod, which the provider does not have. */
 const LACKING = new Set<OpName>(['round', 'remainder']);
