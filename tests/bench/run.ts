@@ -7,11 +7,12 @@ import { chromium } from 'playwright';
 import { browserArgs, ensureBrowser } from '../../scripts/browser.mjs';
 import { runPackage } from '../../scripts/run.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { servePage } from '../support/serve-page.ts';
 import { frames } from './frames.ts';
 import { layouts } from './layouts.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
-import { serveContenders, speed } from './speed.ts';
+import { speed } from './speed.ts';
 
 const PARTS = ['overhead', 'speed', 'frames', 'layouts', 'memory'] as const;
 /** They need no browser, and no build. */
@@ -35,7 +36,7 @@ if (
 )
 	process.exit(1);
 // before the preview server, which would make this one a production server too
-const contenders = wants('speed') ? await serveContenders() : '';
+const contenders = wants('speed') ? await servePage('tests/bench/page') : '';
 const app = await serve({ port: 4190 });
 const browser = await chromium.launch({ executablePath, args: browserArgs });
 try {

@@ -4,9 +4,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Browser, Page } from 'playwright';
-import { createServer, defaultClientConditions } from 'vite';
-import { isolate } from '../../scripts/isolation.mjs';
-import { ortFiles } from '../../scripts/ort-files.mjs';
 import { median } from './numbers.ts';
 import { openApp, settled, STEPS } from './page.ts';
 
@@ -17,23 +14,6 @@ const ENGINE = 'engine and worker, no drawing';
 const PLAYING = 'page playing at full speed';
 const FIRST = '… the first time, all cold';
 const TORCH = 'PyTorch on the processor';
-
-/** A page with the contenders that need none of ours; call it before anything serves the build. */
-export async function serveContenders(): Promise<string> {
-	const root = new URL('../../', import.meta.url).pathname;
-	const server = await createServer({
-		configFile: false,
-		root: `${root}tests/bench/page`,
-		plugins: [isolate(), ortFiles()],
-		resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-		optimizeDeps: { exclude: ['onnxruntime-web'] },
-		server: { host: '127.0.0.1', fs: { allow: [root] }, hmr: false },
-		worker: { format: 'es' },
-		logLevel: 'error'
-	});
-	await server.listen(0);
-	return server.resolvedUrls!.local[0];
-}
 
 /** From pressing Play to the last iteration on show; leaves the page at rest at the start. */
 async function play(page: Page): Promise<number> {
@@ -118,7 +98,7 @@ function report(times: ReadonlyMap<string, readonly number[]>, threads: number):
 	}
 }
 
-/** Measures and prints; `app` serves the built site, `contenders` the page of `serveContenders`. */
+/** Measures and prints; `app` serves the built site, `contenders` the page in bench/page. */
 export async function speed(browser: Browser, app: string, contenders: string): Promise<void> {
 	const page = await browser.newPage();
 	page.on('pageerror', (error) => console.error(error.message));
