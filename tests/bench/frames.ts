@@ -1,4 +1,4 @@
-/** How smoothly the page plays the lesson at its own size: frame times and long tasks. */
+/** How smoothly the page plays the lesson at its own size, and checks it: frame times and long tasks. */
 import type { Browser, Page } from 'playwright';
 import { median, quantile } from './numbers.ts';
 import { openApp, reset } from './page.ts';
@@ -11,6 +11,7 @@ const SPEEDS = [
 ] as const;
 const SLOWDOWNS = [1, 4] as const;
 const SECONDS = 5;
+const CHECKS = 5;
 
 interface Watched {
 	/** ms from frame to frame. */
@@ -44,6 +45,36 @@ async function watch(seconds: number): Promise<Watched> {
 	return { frames, tasks };
 }
 
+interface Checked extends Watched {
+	/** ms from the step to the report. */
+	readonly ms: number;
+}
+
+/** Runs in the page as well: goes one iteration on, and watches until the report of that one is there. */
+async function watchCheck(): Promise<Checked> {
+	const tasks: number[] = [];
+	const observer = new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) tasks.push(entry.duration);
+	});
+	observer.observe({ type: 'longtask' });
+	const curve = document.querySelector('[role=slider][aria-valuetext^="iteration"]')!;
+	const next = Number(curve.getAttribute('aria-valuenow')) + 1;
+	const frames: number[] = [];
+	let last = await new Promise(requestAnimationFrame);
+	const start = performance.now();
+	curve.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+	// what is on show meanwhile names the iteration that it is of
+	while (Number(curve.getAttribute('aria-valuenow')) < next || document.querySelector('.when')) {
+		const now = await new Promise(requestAnimationFrame);
+		frames.push(now - last);
+		last = now;
+	}
+	const ms = performance.now() - start;
+	tasks.push(...observer.takeRecords().map((entry) => entry.duration));
+	observer.disconnect();
+	return { frames, tasks, ms };
+}
+
 async function measure(page: Page, place: number): Promise<Watched> {
 	await page.getByRole('slider', { name: 'Speed' }).fill(String(place));
 	const watching = page.evaluate(watch, SECONDS);
@@ -63,6 +94,16 @@ function describe({ frames, tasks }: Watched): string {
 	return `${rate.toFixed(0)} fps, frame ${middle.toFixed(1)} ms, 95 % within ${most.toFixed(1)} ms, ${longest}`;
 }
 
+async function framesOfChecks(page: Page): Promise<void> {
+	console.log(`\nFrames while an iteration is checked, ${CHECKS} of them\n`);
+	for (let i = 0; i < CHECKS; i++) {
+		const watched = await page.evaluate(watchCheck);
+		const longest = Math.max(...watched.frames).toFixed(1);
+		const took = `${(watched.ms / 1000).toFixed(2)} s from the step to the report`;
+		console.log(`${took}, longest frame ${longest} ms, ${describe(watched)}`);
+	}
+}
+
 /** Measures and prints. */
 export async function frames(browser: Browser, app: string): Promise<void> {
 	console.log(`\nFrames while playing at 64, 1000, 100, 10, up to ${SECONDS} s each\n`);
@@ -74,5 +115,7 @@ export async function frames(browser: Browser, app: string): Promise<void> {
 			console.log(`${`${rate}×, ${name}`.padEnd(34)} ${describe(await measure(page, place))}`);
 		}
 	}
+	await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+	await framesOfChecks(page);
 	await page.close();
 }
