@@ -12,6 +12,7 @@ import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import { checkAgainst } from './against.ts';
 import { showAnswer, WORD } from './answer.ts';
+import { causesOf, showCause, type Cause } from './known.ts';
 import type { Command } from './options.ts';
 import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
@@ -46,12 +47,16 @@ function finite(_: string, value: unknown): unknown {
 	return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** With the pattern of every wrong gradient that has one, by its name. */
+/** With the pattern and the cause of every wrong gradient that has one, by its name. */
 interface Report extends CheckReport {
 	readonly patterns: Readonly<Record<string, Pattern>>;
+	readonly causes: Readonly<Record<string, Cause>>;
 }
 
-async function checkLesson({ source, options }: Command, backend: Backend): Promise<Report[]> {
+async function checkLesson(
+	{ source, options, known }: Command,
+	backend: Backend
+): Promise<Report[]> {
 	const session = await createSession(source, options, backend);
 	const reports: Report[] = [];
 	const count = Math.min(ITERATIONS, session.info.total ?? ITERATIONS);
@@ -61,7 +66,8 @@ async function checkLesson({ source, options }: Command, backend: Backend): Prom
 		const report = checkTrace(trace, await session.trace(k));
 		const isWrong = report.rows.some(({ formula }) => formula.verdict === 'fail');
 		const patterns = isWrong ? Object.fromEntries(patternsOf(trace)) : {};
-		reports.push({ ...report, patterns });
+		const causes = isWrong && known ? await causesOf(trace, known, options) : {};
+		reports.push({ ...report, patterns, causes });
 	}
 	return reports;
 }
@@ -75,10 +81,14 @@ function showReports(reports: readonly Report[]): string {
 		return 'no gradients to check: name one grad_<tensor>, or call backward()\n';
 	}
 	return reports
-		.map(({ iteration, rows, first, patterns }) =>
+		.map(({ iteration, rows, first, patterns, causes }) =>
 			[
 				`iteration ${iteration}`,
-				...rows.flatMap((row) => [showRow(row), ...showWrong(patterns[row.name])]),
+				...rows.flatMap((row) => [
+					showRow(row),
+					...showWrong(patterns[row.name]),
+					...showCause(causes[row.name])
+				]),
 				...(first === null ? [] : [`  the first that is wrong: ${first}`]),
 				''
 			].join('\n')

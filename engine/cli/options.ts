@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ModelKind } from '../exchange/onnx/save.ts';
 import type { LessonOptions } from '../session.ts';
 import { tensor, type FloatType, type Tensor } from '../tensor.ts';
+import { readKnown, type Known } from './known.ts';
 import { readLesson, readText } from './lesson-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -30,15 +31,20 @@ export interface Command {
 	readonly target: Target | null;
 	/** Of `check` alone: the file that it is held against. */
 	readonly against: { readonly file: string; readonly source: string } | null;
+	/** Of `check` alone: what is known to go wrong. */
+	readonly known: Known | null;
 }
 
 export const USAGE = `usage: explorer run FILE.py [options]
        explorer check FILE.py [--against REFERENCE.py] [options]
+       explorer check FILE.py --reference REFERENCE.py [--bugs BUGS.json] [options]
        explorer export FILE.py OUT (--script | --notebook | --onnx KIND) [options]
 
 A notebook (.ipynb) or an ONNX model (.onnx) may stand in for FILE.py.
 
   --against FILE      compare its tensors and gradients with this file's, by name
+  --reference FILE    the lesson as it should be, to name the bug behind a wrong gradient
+  --bugs FILE.json    the bugs that are known of it; a built-in lesson has its own
   --script            write a script that prints the same in PyTorch
   --notebook          write a Jupyter notebook
   --onnx KIND         write an ONNX model: inference, or the whole training step
@@ -67,6 +73,9 @@ export function readCommand(args: readonly string[]): Command | null {
 	if (rest.length > 0) throw new UsageError(`one file at a time, not also '${rest[0]}'`);
 	if (values.against !== undefined && verb !== 'check')
 		throw new UsageError('--against belongs to check');
+	const known = readKnown(values.reference, values.bugs);
+	if (known && (verb !== 'check' || values.against !== undefined))
+		throw new UsageError('--reference belongs to check, without --against');
 	const maxPasses = values.steps === undefined ? undefined : wholeNumber('--steps', values.steps);
 	const { source, held } = readLesson(file);
 	const reference = values.against === undefined ? null : readLesson(values.against);
@@ -78,6 +87,7 @@ export function readCommand(args: readonly string[]): Command | null {
 		held,
 		target,
 		against: reference && { file: values.against!, source: reference.source },
+		known,
 		backend: oneOf('--backend', values.backend ?? 'reference', ['reference', 'wasm']),
 		json: values.json ?? false,
 		options: {
@@ -125,6 +135,8 @@ function parse(args: readonly string[]) {
 			options: {
 				seed: { type: 'string' },
 				against: { type: 'string' },
+				reference: { type: 'string' },
+				bugs: { type: 'string' },
 				dtype: { type: 'string' },
 				backend: { type: 'string' },
 				steps: { type: 'string' },
