@@ -1,4 +1,5 @@
 /** A teacher's list of bugs: what is read from it, and what is said of one that is wrong. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parseLocated, type Json } from '../../../engine/exchange/located-json.ts';
@@ -58,6 +59,12 @@ describe('parseBugs(text, lesson)', () => {
 				bugs.map((bug) => withBug(source, bug))
 			);
 		}
+	});
+
+	it('reads the list that the README shows', () => {
+		const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+		const [, text] = /```json\n(.*?)```/s.exec(readme)!;
+		expect(parseBugs(text, lesson)).toHaveLength(1);
 	});
 
 	test.each([
