@@ -21,7 +21,7 @@ export function checkTrace(
 	const start = performance.now();
 	const formula = createFormulaChecker(trace);
 	const machine = createMachineChecker(trace);
-	const stability = createStabilityChecker(trace, again);
+	const stability = createStabilityChecker(trace, again, formula.values);
 	const report = createProgress(trace, onProgress);
 	const rows = trace.claims.map((claim): CheckRow => {
 		const { name, target, by, node, of, at } = claim;

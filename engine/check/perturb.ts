@@ -23,7 +23,11 @@ export interface Moved {
  * The loss where the flat entry of what a claim is of is `value` and all else as it was. Where not
  * every branch is as in the signature `like`, the loss may be left out: its bound is infinite then.
  */
-export type Move = (entry: number, value: number, like?: string) => Moved;
+export interface Move {
+	(entry: number, value: number, like?: string): Moved;
+	/** How many numbers are computed again where the entry moves. */
+	readonly reach: (entry: number) => number;
+}
 
 /** Earlier versions of what the claim is of move by as much. */
 export function createPerturbation(
@@ -38,19 +42,26 @@ export function createPerturbation(
 	const downstream = dependents(graph, computedFrom(graph, loss), targets, follows);
 	const planner = new Planner(base, downstream, follows);
 	let plan: { readonly entry: number; readonly tasks: readonly Task[] } | null = null;
-	return (entry, value, like) => {
+	const tasksFor = (entry: number): readonly Task[] => {
+		if (plan?.entry !== entry)
+			plan = { entry, tasks: planner.plan(targets, Uint32Array.of(entry)) };
+		return plan.tasks;
+	};
+	const move = (entry: number, value: number, like?: string): Moved => {
 		const flats = Uint32Array.of(entry);
-		if (plan?.entry !== entry) plan = { entry, tasks: planner.plan(targets, flats) };
 		const by = value - base.at(of).value.data[entry];
 		const patches = new Map<number, Patch>(
 			versions.map((each) => [each, { flats, moved: movedEntry(base.at(each), entry, by) }])
 		);
 		patches.set(of, { flats, moved: single(base.at(of), value, 0) });
-		const signature = evaluate(plan.tasks, patches, like);
+		const signature = evaluate(tasksFor(entry), patches, like);
 		if (signature.isOther) return { loss: NaN, error: Infinity, signature: signature.text };
 		const { value: result, error } = patches.get(loss)?.moved ?? base.at(loss);
 		return { loss: result.data[0], error: error[0], signature: signature.text };
 	};
+	const reach = (entry: number) =>
+		tasksFor(entry).reduce((sum, task) => sum + task.flats.length, 1);
+	return Object.assign(move, { reach });
 }
 
 /** Adds what the tasks make to `patches`, until a branch is not as in `like`. */

@@ -119,6 +119,15 @@ export interface StabilityAnswer {
 	readonly zero: boolean | null;
 	/** A power of two from above scales every bit exactly. */
 	readonly scaled: boolean | null;
+	/** Added to itself, as a second backward() does, it is exactly twice as much. */
+	readonly doubled: boolean | null;
+	/** It has the shape of what it is the gradient of. */
+	readonly shaped: boolean;
+	/**
+	 * The samples of the batch in another order: as it is, or in that order too, but for rounding. Null
+	 * where the program's ops do not tell which axis is the batch's, or what its order does.
+	 */
+	readonly permuted: boolean | null;
 }
 
 export interface CheckRow {

@@ -2,16 +2,21 @@
 import { createGenerator } from '../random.ts';
 import type { Data } from '../tensor.ts';
 
-/** Tensors up to this size are checked entry by entry. */
+/** Tensors up to this size are checked entry by entry … */
 const ALL_UP_TO = 2000;
+/** … where their moves compute so many numbers again at most: that takes about half a second. */
+const MOST_NUMBERS = 2 ** 21;
 /** From larger ones: that many of the largest and of the zeros, and at random twice as many. */
 const EACH = 50;
 /** Any seed will do; a fixed one makes a check repeatable. */
 const SEED = 20;
 
-/** Flat indices without repetition. */
-export function sampleEntries(gradient: Data): number[] {
-	if (gradient.length <= ALL_UP_TO) return Array.from(gradient, (_, i) => i);
+/** Flat indices without repetition; a move of one of them computes `reach` numbers again. */
+export function sampleEntries(gradient: Data, reach = 1): number[] {
+	const size = gradient.length;
+	if (size <= 4 * EACH || (size <= ALL_UP_TO && size * reach <= MOST_NUMBERS)) {
+		return Array.from(gradient, (_, i) => i);
+	}
 	const order = createGenerator(SEED).randperm(gradient.length).data;
 	const zeros: number[] = [];
 	for (let k = 0; k < order.length && zeros.length < EACH; k++) {

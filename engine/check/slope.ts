@@ -13,7 +13,7 @@ import { indexOf } from './compare.ts';
 import { edgesOf } from './constants.ts';
 import { DIRECTIONS, project, signsOf } from './directions.ts';
 import { unknown } from './formula.ts';
-import { createPerturbation } from './perturb.ts';
+import { createPerturbation, type Move } from './perturb.ts';
 import type { Answer, Dominant, SlopeAnswer, WorstEntry } from './report.ts';
 import { firstStep, type Slope } from './quotient.ts';
 import { slopeAtKink } from './sides.ts';
@@ -52,10 +52,11 @@ export function checkSlope(
 	const nothing = (reason: Answer['reason']) => ({ ...unknown(total, reason), sided: 0, along: 0 });
 	if (loss === null) return nothing('no-loss');
 	if (values.at(claim.of).value.data.length !== total) return nothing('no-loss');
-	const entries = sampleEntries(values.at(claim.node).value.data);
+	const move = createPerturbation(values, loss, claim, edgesOf(claim));
+	const entries = sampleEntries(values.at(claim.node).value.data, total > 0 ? move.reach(0) : 1);
 	const isSome = entries.length < total;
 	const work = entries.length + (isSome ? DIRECTIONS * ENTRIES_A_DIRECTION : 0);
-	const askEntry = atEntry(values, loss, claim);
+	const askEntry = atEntry(values, move, claim);
 	const asked = entries.flatMap((entry, i) => {
 		onEntry(i / work);
 		return askEntry(entry);
@@ -106,12 +107,11 @@ function digitsOf(single: readonly Compared[]): { readonly digits?: number } {
 /** None where it cannot be told. */
 function atEntry(
 	values: BoundedValues,
-	loss: number,
+	move: Move,
 	claim: GradientClaim
 ): (entry: number) => Compared[] {
 	const gradient = values.at(claim.node);
 	const target = values.at(claim.of).value.data;
-	const move = createPerturbation(values, loss, claim, edgesOf(claim));
 	return (entry) => {
 		const at = target[entry];
 		const got = gradient.value.data[entry];

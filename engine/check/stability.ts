@@ -1,12 +1,18 @@
 /**
  * Is the gradient stable? Tests that are exact, with no tolerance: reverse mode is linear in what
- * comes from above, so a zero there must give zeros, and a power of two must scale every bit;
- * and the same iteration run twice must give the same bits.
+ * comes from above, so a zero there must give zeros, and a power of two must scale every bit; added
+ * to itself it must be exactly twice as much; the same iteration run twice must give the same bits;
+ * and where the order of the samples cannot matter, it must not, but for rounding.
  */
 import { evaluate } from '../backends/reference.ts';
 import type { Graph, Node } from '../graph.ts';
+import { opTable } from '../ops/index.ts';
+import { sameShape } from '../shape.ts';
 import { full, type Data, type Tensor } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
+import type { BoundedValues } from './bounded.ts';
+import { createFormulaChecker } from './formula.ts';
+import { createPermuted } from './permuted.ts';
 import type { StabilityAnswer } from './report.ts';
 import { partsOf, reverseOf } from './reverse.ts';
 
@@ -15,16 +21,29 @@ const SCALE = 2 ** 10;
 
 export type StabilityChecker = (claim: GradientClaim) => StabilityAnswer;
 
+type Values = (claim: GradientClaim) => BoundedValues;
+
 /** `again`: the same iteration once more. Without it nothing is said of running twice. */
-export function createStabilityChecker(trace: Trace, again: Trace | null): StabilityChecker {
+export function createStabilityChecker(
+	trace: Trace,
+	again: Trace | null,
+	values: Values = createFormulaChecker(trace).values
+): StabilityChecker {
 	const linear = createLinear(trace);
+	const permuted = createPermuted(trace, values);
 	const twin = again && startsAlike(trace, again) ? again : null;
 	return (claim) => {
-		const repeated = twin ? sameBits(trace, twin, claim.node) : null;
-		const { zero, scaled } = linear(claim);
-		const all = [repeated, zero, scaled];
-		const verdict = all.includes(false) ? 'fail' : all.includes(true) ? 'pass' : 'unknown';
-		return { verdict, repeated, zero, scaled };
+		const found = {
+			repeated: twin ? sameBits(trace, twin, claim.node) : null,
+			shaped: isOfItsShape(trace, claim),
+			...linear(claim),
+			permuted: permuted(claim)
+		};
+		const { shaped, ...tested } = found;
+		const all = Object.values(tested);
+		const isWrong = !shaped || all.includes(false);
+		// the shape alone says nothing of the numbers
+		return { verdict: isWrong ? 'fail' : all.includes(true) ? 'pass' : 'unknown', ...found };
 	};
 }
 
@@ -32,6 +51,10 @@ export function createStabilityChecker(trace: Trace, again: Trace | null): Stabi
 function startsAlike(one: Trace, other: Trace): boolean {
 	const { nodes } = one.graph;
 	return nodes.every(({ op, id }) => op !== 'input' || sameBits(one, other, id) === true);
+}
+
+function isOfItsShape({ graph: { nodes } }: Trace, { node, of }: GradientClaim): boolean {
+	return sameShape(nodes[node].shape, nodes[of].shape);
 }
 
 /** NaN is the same as NaN, and −0 is not 0. */
@@ -66,8 +89,8 @@ function evaluated(
 	return evaluate({ nodes }, [...feeds, seed], wanted, 'float64');
 }
 
-type Linear = Pick<StabilityAnswer, 'zero' | 'scaled'>;
-const UNASKED: Linear = { zero: null, scaled: null };
+type Linear = Pick<StabilityAnswer, 'zero' | 'scaled' | 'doubled'>;
+const UNASKED: Linear = { zero: null, scaled: null, doubled: null };
 
 /** Of gradients by hand nothing comes from above: they are not asked. */
 function createLinear(trace: Trace): (claim: GradientClaim) => Linear {
@@ -79,6 +102,7 @@ function createLinear(trace: Trace): (claim: GradientClaim) => Linear {
 	const under = (factor: number) =>
 		new Map(zip(wanted, evaluated(trace, reverse.graph, wanted, factor)));
 	const [ones, zeros, scales] = [1, 0, SCALE].map(under);
+	const added = (one: Tensor) => opTable.add.forward([one, one], {}, one).data;
 	return (claim) => {
 		const parts = claim.by === 'autograd' ? partsOf(claim, reverse) : [];
 		if (parts.length === 0) return UNASKED;
@@ -92,7 +116,11 @@ function createLinear(trace: Trace): (claim: GradientClaim) => Linear {
 			});
 		return {
 			zero: every(zeros, (x, one) => x === 0 || !Number.isFinite(one)),
-			scaled: every(scales, (x, one) => Object.is(x, one * SCALE))
+			scaled: every(scales, (x, one) => Object.is(x, one * SCALE)),
+			doubled: parts.every((node) => {
+				const one = ones.get(node)!;
+				return everyEntry(added(one), (x, i) => Object.is(x, 2 * one.data[i]));
+			})
 		};
 	};
 }

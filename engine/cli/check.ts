@@ -107,11 +107,14 @@ function showRow(row: CheckRow): string {
 	].join('\n');
 }
 
-function showStability({ verdict, repeated, zero, scaled }: StabilityAnswer): string {
+function showStability({ verdict, ...found }: StabilityAnswer): string {
 	const asked = [
-		['run again, it is the same', repeated],
-		['zero from above gives zero', zero],
-		['a power of two from above scales it exactly', scaled]
+		['run again, it is the same', found.repeated],
+		['zero from above gives zero', found.zero],
+		['a power of two from above scales it exactly', found.scaled],
+		['added to itself it is exactly twice as much', found.doubled],
+		['it has the shape of what it is the gradient of', found.shaped ? null : false],
+		['the order of the samples does not matter', found.permuted]
 	] as const;
 	const said = asked.filter(([, holds]) => holds !== null);
 	return [WORD[verdict], ...said.map(([what, holds]) => (holds ? what : `NOT: ${what}`))].join(

@@ -226,7 +226,15 @@ export function checkOf(trace: Trace): CheckReport {
 			formula: { ...pass, against: 'reverse' as const, directions: 20 },
 			slope: { ...pass, compared: Math.min(20, total), sided: 0, along: 0 },
 			machine: { ...pass, backend: 'wasm' as const, node: claim.node, imprecise: [] },
-			stability: { verdict: 'pass' as const, repeated: true, zero: null, scaled: null }
+			stability: {
+				verdict: 'pass' as const,
+				repeated: true,
+				zero: null,
+				scaled: null,
+				doubled: null,
+				shaped: true,
+				permuted: null
+			}
 		};
 	});
 	return { iteration: trace.iteration, rows, first: null, ms: 12 };
