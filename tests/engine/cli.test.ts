@@ -101,7 +101,11 @@ describe('explorer check', () => {
 		for (const name of ['grad_y_pred', 'grad_w2', 'grad_h_relu', 'grad_h', 'grad_w1'])
 			expect(stdout).toContain(name);
 		expect(stdout.match(/formula {2}pass/g)).toHaveLength(10);
-		expect(stdout.match(/stable {3}pass; run again, it is the same; the order of the samples does not matter$/gm)).toHaveLength(10);
+		expect(
+			stdout.match(
+				/stable {3}pass; run again, it is the same; the order of the samples does not matter$/gm
+			)
+		).toHaveLength(10);
 		expect(stdout).not.toContain('wrong');
 		expect(stdout).not.toContain('FAIL');
 	});

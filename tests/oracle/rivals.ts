@@ -9,8 +9,9 @@ import type { Tensor } from '#engine/tensor.ts';
 import { differentiable, drawn } from '../support/drawn.ts';
 import { madeWrong, WRONG, type WrongName } from '../support/wrong-gradients.ts';
 
-interface Caught {
-	readonly slow: boolean;
+export interface Caught {
+	/** Null where it was not run. */
+	readonly slow: boolean | null;
 	readonly fast: boolean;
 	readonly cs231n: boolean;
 }
@@ -20,10 +21,14 @@ type Counts = Record<(typeof CHECKERS)[number] | 'total', number>;
 /** Samples of every op that are asked; each with every way to be wrong. */
 const SAMPLES = 6;
 
-const described = ({ shape, dtype, data }: Tensor) => ({ shape, dtype, data: Array.from(data) });
+export const described = ({ shape, dtype, data }: Tensor) => ({
+	shape,
+	dtype,
+	data: Array.from(data)
+});
 
 /** Answers come in the order of the requests. */
-function openRivals(python: string) {
+export function openRivals(python: string) {
 	const script = new URL('rivals.py', import.meta.url).pathname;
 	const process = spawn(python, ['-u', script], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();

@@ -8,6 +8,7 @@ import { judge, type Found, type Verdict } from './judge.ts';
 import { compareLessons } from './lessons.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { countBy, report } from './report.ts';
+import { compareOnLesson, showOnLesson } from './rivals-lesson.ts';
 import { compareCheckers, showCheckers } from './rivals.ts';
 import { findPython, Torch } from './torch.ts';
 
@@ -66,6 +67,7 @@ async function main(): Promise<number> {
 		console.log(`PyTorch ${torch.version} (${python}), seed ${options.seed}`);
 		const agrees = await compare(options, torch);
 		console.log(`\nWrong gradients caught\n${showCheckers(await compareCheckers(python))}`);
+		console.log(`\nOf w1 in lesson 1\n${showOnLesson(await compareOnLesson(python))}`);
 		return agrees ? 0 : 1;
 	} finally {
 		torch.close();
