@@ -1,31 +1,12 @@
-/** The bug lab: a bug is chosen, its outcome predicted and then seen, by mouse and by keys; a list of one's own. */
+/** The bug lab: a bug is chosen, its outcome predicted and then seen, by mouse and by keys. */
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe.ts';
+import { bug, button, dialog, FACTOR, GATES, openLab, point, said } from './support/bug-lab.ts';
 import { field } from './support/editor.ts';
 import { expect, test } from './support/page.ts';
 import { Workbench } from './support/workbench.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Bug lab' });
-const button = (page: Page, name: string) =>
-	dialog(page).getByRole('button', { name, exact: true });
-const bug = (page: Page, name: string) => dialog(page).getByRole('button', { name });
-const point = (page: Page) => dialog(page).getByTestId('point');
-const said = (page: Page) => dialog(page).getByTestId('bug-lab-narration');
-
-const GATES = 'The gradient passes gates that are shut';
-const FACTOR = 'The factor of the square is missing';
-
-/** The tiny twin, or the lesson at its own size, and the lab opened by its button. */
-async function openLab(page: Page, size: 'tiny' | 'own' = 'tiny', search = ''): Promise<Workbench> {
-	const bench = new Workbench(page);
-	await bench.open(search);
-	if (size === 'tiny') await bench.choose('tiny twin');
-	await page.getByRole('button', { name: 'Bug lab' }).click();
-	await expect(dialog(page).getByRole('heading', { name: 'Which bug?' })).toBeVisible();
-	return bench;
-}
 
 /** Marks of a program's rows, by gradient: formula, slope, machine, stable. */
 async function marksOf(page: Page, program: 'right' | 'with bug') {
@@ -208,63 +189,6 @@ test('a lesson without a loop is checked and not trained; one without a list has
 	await expect(dialog(page)).toContainText('No bug is known of this lesson yet.');
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('button', { name: 'Bug lab' })).toHaveCount(0);
-});
-
-const OWN = {
-	name: '<b>The rate</b> is in the gradient',
-	hint: 'Where does the learning rate belong?',
-	edits: [{ from: 'x.t().mm(grad_h)', to: 'x.t().mm(grad_h) * learning_rate' }],
-	targets: ['w1']
-};
-const file = (name: string, ...bugs: object[]) => ({
-	name,
-	mimeType: 'application/json',
-	buffer: Buffer.from(JSON.stringify({ version: 1, bugs }, null, 1))
-});
-
-test('a teacher’s list: a mistake is named at its place, and what is right joins the bugs', async ({
-	page
-}) => {
-	const bench = await openLab(page);
-	const add = async (list: ReturnType<typeof file>) => {
-		const chooser = page.waitForEvent('filechooser');
-		await button(page, 'Add a list of your own…').click();
-		await (await chooser).setFiles(list);
-	};
-	await add(file('mine.json', { ...OWN, edits: [{ from: 'x.t().mm(grad)', to: '' }] }));
-	const trouble = dialog(page).getByRole('alert');
-	await expect(trouble).toContainText('mine.json cannot be opened');
-	await expect(trouble).toContainText(
-		/line 9, column 14: bugs\[0\]\.edits\[0\]\.from must stand in the lesson once, and stands there nowhere/
-	);
-	await expectNoViolations(page);
-	await add(file('mine.json', OWN));
-	await expect(trouble).toBeHidden();
-	await expect(dialog(page).getByRole('heading', { name: 'Your list, mine.json' })).toBeVisible();
-	await bug(page, OWN.name).click();
-	await button(page, 'Run without a prediction').click();
-	await expect(point(page)).toContainText('grad_w1 is off by 99', { timeout: 60_000 });
-	await dialog(page).getByText('Why?').click();
-	await expect(dialog(page)).toContainText(OWN.hint);
-	// it is there at the next visit, until it is taken away
-	await page.reload();
-	await bench.served();
-	await page.keyboard.press('b');
-	await expect(bug(page, OWN.name)).toBeVisible();
-	await button(page, 'Remove this list').click();
-	await expect(bug(page, OWN.name)).toHaveCount(0);
-	await expect(bug(page, GATES)).toBeVisible();
-});
-
-test('a list is opened like any other file, and opens the lab', async ({ page }) => {
-	const bench = new Workbench(page);
-	await bench.open();
-	await page.getByRole('button', { name: 'Save or open' }).click();
-	const chooser = page.waitForEvent('filechooser');
-	await page.getByRole('button', { name: /^Open a file…/ }).click();
-	await (await chooser).setFiles(file('mine.json', OWN));
-	await expect(bug(page, OWN.name)).toBeVisible();
-	await expect(bench.code.locator('.file')).toHaveText('lesson1_manual.py');
 });
 
 test('is accessible on every sheet, and fits a phone', async ({ page }) => {
