@@ -266,8 +266,8 @@ export class Explorer {
 			request,
 			(this.#engine ??= this.#start()),
 			(error) => this.#recover(run, error),
-			carry,
-			this.library.of(this.lessonId)
+			carry && { ...carry, report: this.run?.report },
+			{ library: this.library, id: this.lessonId }
 		);
 		this.run = run;
 		this.#accompany(request);

@@ -3,27 +3,25 @@
  * something is wrong in it, what is behind that.
  */
 import type { CheckProgress, CheckReport, Trace } from '#engine';
-import type { Causes } from '#engine/check/causes.ts';
-import type { Lesson } from '#engine/lessons/lesson.ts';
 import type { LoadRequest } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
 import { PATIENCE_MS } from './patience.ts';
+import type { Origin, Reasons } from './reasons.ts';
 
 /** What a run has for its check. */
 export interface Inspected {
 	readonly engine: Pick<EngineClient, 'api' | 'check' | 'explain' | 'stopCheck'>;
 	readonly request: LoadRequest;
-	/** The lesson as it comes, whose source the reader may have changed. */
-	readonly origin: Lesson | null;
+	readonly origin: Origin | null;
 }
 
-/** Causes are looked for; or nobody could look. */
+/** Reasons are looked for; or nobody could look. */
 export type Search = 'sought' | 'failed';
 
 export class Inspection {
 	report = $state.raw<CheckReport | null>(null);
-	/** Of what is wrong in `report`; null where nothing is. */
-	causes = $state.raw<Causes | Search | null>(null);
+	/** What is behind what is wrong in `report`; null where nothing is. */
+	reasons = $state.raw<Reasons | Search | null>(null);
 	/** How far the check under way is, once it has taken so long that somebody may wait for it. */
 	progress = $state.raw<CheckProgress | null>(null);
 	/** The iteration whose check was stopped by the reader, or lost: it is checked if the reader asks. */
@@ -51,7 +49,7 @@ export class Inspection {
 			if (given !== this.#given) throw new Error('given up');
 			const report = await this.of.engine.check(trace, again, onProgress);
 			this.report = report;
-			this.causes = null;
+			this.reasons = null;
 			if (report.first !== null) void this.#explain(trace, report);
 		} catch {
 			if (given === this.#given) this.stopped = trace;
@@ -63,7 +61,7 @@ export class Inspection {
 
 	/** Gives up what is under way: it keeps a core busy for seconds. */
 	stop(): void {
-		if (!this.#busy && this.causes !== 'sought') return;
+		if (!this.#busy && this.reasons !== 'sought') return;
 		this.#given++;
 		this.#inspected = null;
 		this.of.engine.stopCheck();
@@ -88,14 +86,14 @@ export class Inspection {
 	}
 
 	async #explain(trace: Trace, report: CheckReport): Promise<void> {
-		this.causes = 'sought';
-		const causes = await this.#causesOf(trace).catch(() => 'failed' as const);
-		if (this.report === report) this.causes = causes;
+		this.reasons = 'sought';
+		const reasons = await this.#reasonsOf(trace).catch(() => 'failed' as const);
+		if (this.report === report) this.reasons = reasons;
 	}
 
-	async #causesOf(trace: Trace): Promise<Causes> {
+	async #reasonsOf(trace: Trace): Promise<Reasons> {
 		const { engine, request, origin } = this.of;
-		const { knownLesson } = await import('./known.ts');
-		return engine.explain(trace, origin && (await knownLesson(origin, request)));
+		const { reasonsOf } = await import('./reasons.ts');
+		return reasonsOf(trace, engine, request, origin);
 	}
 }

@@ -4,16 +4,16 @@
  * run's late answers cannot reach a newer one.
  */
 import type { BackendNote, Download, LessonProblem, SessionInfo, Trace } from '#engine';
-import type { Lesson } from '#engine/lessons/lesson.ts';
 import type { LoadRequest, Outcome, Upgrade } from '#worker/api.ts';
 import type { EngineClient } from '#worker/client.ts';
 import type { Carry } from './carry.ts';
 import type { Reel } from './player.svelte.ts';
-import { Inspection } from './inspection.svelte.ts';
+import type { Inspection } from './inspection.svelte.ts';
 import { LossRecord } from './losses.ts';
 import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { race } from './race.ts';
+import type { Origin } from './reasons.ts';
 import { Shelf } from './shelf.ts';
 import type { Stops } from './stops.svelte.ts';
 
@@ -42,8 +42,8 @@ export class Run implements Reel {
 	#from = 0;
 	#first = 0;
 	#opening: Trace | null = null;
-	/** The check of what is on show. */
-	readonly inspection: Inspection;
+	/** The check of what is on show; null before the first. */
+	inspection = $state.raw<Inspection | null>(null);
 	#preparing = false;
 
 	/** `onLost` hears that the engine failed or does not answer. */
@@ -52,12 +52,16 @@ export class Run implements Reel {
 		readonly engine: Pick<EngineClient, 'api' | 'check' | 'explain' | 'measure' | 'stopCheck'>,
 		readonly onLost: (error: unknown) => void,
 		readonly carry?: Carry,
-		readonly origin: Lesson | null = null
+		readonly origin: Origin | null = null
 	) {
-		this.inspection = new Inspection(this);
 		if (!carry) return;
 		this.trace = carry.trace;
 		if (carry.losses) this.losses = carry.losses;
+	}
+
+	/** The last report there is: before the first one of its own, that of the run before. */
+	get report() {
+		return this.inspection?.report ?? this.carry?.report ?? null;
 	}
 
 	get shown(): Reel['shown'] {
@@ -132,7 +136,7 @@ export class Run implements Reel {
 		this.info = info;
 		this.notes = notes;
 		if (!first || !ran) return;
-		this.inspection.stop();
+		this.inspection?.stop();
 		const shown = this.trace?.iteration ?? first.iteration;
 		this.#shelf.clear();
 		this.#opening = first;
@@ -164,7 +168,7 @@ export class Run implements Reel {
 		if (!this.#racing && !this.#done && !this.problem && this.status === 'ready') {
 			this.#racing = true;
 			// the iteration that it is for is left behind
-			this.inspection.stop();
+			this.inspection?.stop();
 			void this.#race(stops);
 		}
 		return this.#racing;
@@ -189,7 +193,12 @@ export class Run implements Reel {
 	/** Has the iteration on show checked, unless it is. The report arrives in `inspection`. */
 	async check(): Promise<void> {
 		// not while another backend is on its way: it would be checked all over; and not another run's
-		if (this.trace && !this.download && !this.borrowed) await this.inspection.inspect(this.trace);
+		if (!this.trace || this.download || this.borrowed) return;
+		if (!this.inspection) {
+			const { Inspection } = await import('./inspection.svelte.ts');
+			this.inspection ??= new Inspection(this);
+		}
+		await this.inspection.inspect(this.trace);
 	}
 
 	/** Takes no more answers; but what is under way stands in the way of the next run. */
@@ -239,8 +248,7 @@ export class Run implements Reel {
 	/** Shows the newest iteration, or one before it that the race ends with. */
 	async #showNewest(stop: number | null): Promise<void> {
 		const newest = stop ?? Math.min(this.reached, this.last ?? this.reached);
-		const trace = this.#shelf.get(newest) ?? (await this.#fetch(newest));
-		if (trace) this.trace = trace;
+		this.trace = this.#shelf.get(newest) ?? (await this.#fetch(newest)) ?? this.trace;
 	}
 
 	/** Runs up to `batch` iterations; false if there was no good answer. */

@@ -183,7 +183,7 @@ describe('playing', () => {
 		const check = vi.spyOn(client, 'check');
 		await explorer.run?.check();
 		await explorer.run?.check();
-		expect(explorer.run?.inspection.report?.iteration).toBe(0);
+		expect(explorer.run?.report?.iteration).toBe(0);
 		expect(check).toHaveBeenCalledTimes(1);
 	});
 
@@ -194,12 +194,12 @@ describe('playing', () => {
 		explorer.player.play();
 		await settle(explorer);
 		await first;
-		expect(explorer.run?.inspection.report).toBeNull();
+		expect(explorer.run?.report).toBeNull();
 		client.isCheckSlow = false;
 		explorer.player.pause();
 		await settle(explorer);
 		await explorer.run?.check();
-		expect(explorer.run?.inspection.report?.iteration).toBe(iteration());
+		expect(explorer.run?.report?.iteration).toBe(iteration());
 	});
 });
 

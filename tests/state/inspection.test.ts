@@ -1,6 +1,7 @@
 /** The check on the page: when it is spoken of, and what becomes of it when it is stopped. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
+import { Inspection } from '../../src/state/inspection.svelte.ts';
 import type { Run } from '../../src/state/run.svelte.ts';
 import { FakeClient } from '../support/fake-client.ts';
 
@@ -9,6 +10,7 @@ const HALF = { share: 0.5, name: 'grad_w2', question: 'slope' } as const;
 let client: FakeClient;
 let explorer: Explorer;
 let run: Run;
+let inspection: Inspection;
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -20,6 +22,7 @@ beforeEach(async () => {
 	explorer.size = 'tiny';
 	await explorer.open();
 	run = explorer.run!;
+	inspection = run.inspection = new Inspection(run);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -28,10 +31,10 @@ describe('a check under way', () => {
 		void run.check();
 		await vi.advanceTimersByTimeAsync(999);
 		client.progress(HALF);
-		expect(run.inspection.progress).toBeNull();
+		expect(inspection.progress).toBeNull();
 		await vi.advanceTimersByTimeAsync(1);
 		client.progress(HALF);
-		expect(run.inspection.progress).toEqual(HALF);
+		expect(inspection.progress).toEqual(HALF);
 	});
 
 	it('is over when its answer is there, whatever it still says of itself', async () => {
@@ -40,7 +43,7 @@ describe('a check under way', () => {
 		const late = client.progress;
 		await vi.advanceTimersByTimeAsync(2000);
 		late(HALF);
-		const { progress, report } = run.inspection;
+		const { progress, report } = inspection;
 		expect([progress, report?.iteration]).toEqual([null, 0]);
 	});
 });
@@ -50,29 +53,29 @@ describe('decline(trace)', () => {
 		void run.check();
 		await vi.advanceTimersByTimeAsync(1000);
 		client.progress(HALF);
-		run.inspection.decline(run.trace!);
+		inspection.decline(run.trace!);
 		await settle();
 	});
 
 	it('ends it, and it is not taken up again by itself', async () => {
-		const { progress, stopped, report } = run.inspection;
+		const { progress, stopped, report } = inspection;
 		expect([progress, stopped, report]).toEqual([null, run.trace, null]);
 		client.isCheckSlow = false;
 		await run.check();
-		expect(run.inspection.report).toBeNull();
+		expect(inspection.report).toBeNull();
 	});
 
 	it('ask(trace) has it all the same, and speaks of it at once', async () => {
-		void run.inspection.ask(run.trace!);
+		void inspection.ask(run.trace!);
 		await settle();
 		client.progress(HALF);
-		expect(run.inspection.progress).toEqual(HALF);
-		expect(run.inspection.stopped).toBeNull();
+		expect(inspection.progress).toEqual(HALF);
+		expect(inspection.stopped).toBeNull();
 		client.stopCheck();
 		client.isCheckSlow = false;
 		await settle();
-		await run.inspection.ask(run.trace!);
-		expect(run.inspection.report?.iteration).toBe(0);
+		await inspection.ask(run.trace!);
+		expect(inspection.report?.iteration).toBe(0);
 	});
 
 	it('another iteration is checked as ever', async () => {
@@ -80,8 +83,8 @@ describe('decline(trace)', () => {
 		run.show(1);
 		await settle();
 		await run.check();
-		expect(run.inspection.report?.iteration).toBe(1);
-		expect(run.inspection.stopped).not.toBe(run.trace);
+		expect(inspection.report?.iteration).toBe(1);
+		expect(inspection.stopped).not.toBe(run.trace);
 	});
 });
 
@@ -90,10 +93,10 @@ it('a check whose worker is lost counts as stopped; one that a race leaves behin
 	await settle();
 	client.stopCheck();
 	await settle();
-	expect(run.inspection.stopped).toBe(run.trace);
-	void run.inspection.ask(run.trace!);
+	expect(inspection.stopped).toBe(run.trace);
+	void inspection.ask(run.trace!);
 	await settle();
-	run.inspection.stop();
+	inspection.stop();
 	await settle();
-	expect(run.inspection.stopped).toBeNull();
+	expect(inspection.stopped).toBeNull();
 });

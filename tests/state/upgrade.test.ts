@@ -52,7 +52,7 @@ describe('while the backend is on its way', () => {
 		client.tell({ received: 7, total: 14 });
 		expect(explorer.run?.download).toEqual({ received: 7, total: 14 });
 		await explorer.run?.check();
-		expect(explorer.run?.inspection.report).toBeNull();
+		expect(explorer.run?.report).toBeNull();
 	});
 
 	it('a stop is not taken for unanswered because of it', async () => {
@@ -77,7 +77,7 @@ describe('when it is there', () => {
 		expect(explorer.trace).not.toBe(trace);
 		expect([explorer.trace?.iteration, player.time]).toEqual([0, time]);
 		await explorer.run?.check();
-		expect(explorer.run?.inspection.report?.iteration).toBe(0);
+		expect(explorer.run?.report?.iteration).toBe(0);
 	});
 
 	it('losses are its own, and an iteration on show is asked for again', async () => {

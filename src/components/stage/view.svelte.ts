@@ -191,6 +191,13 @@ export class View {
 		this.own = { x: left - (x + width / 2) * k, y: top - (y + height / 2) * k, k };
 	}
 
+	/** The same, where it is not in sight. */
+	bring(box: Box): void {
+		const { x, y, width, height } = this.seen;
+		const isLeft = box.x < x || box.y < y;
+		if (isLeft || box.x + box.width > x + width || box.y + box.height > y + height) this.show(box);
+	}
+
 	enlarge(factor: number): void {
 		const { camera } = this;
 		const k = Math.min(ZOOM_LIMITS[1], Math.max(ZOOM_LIMITS[0], camera.k * factor));

@@ -1,21 +1,25 @@
 /** What is behind a wrong gradient: asked for with the check, by the lesson that the source began from. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkTrace, type Session, type Trace } from '#engine';
-import { causesOf, type Causes } from '#engine/check/causes.ts';
+import { causesOf } from '#engine/check/causes.ts';
 import { withBug } from '#engine/lessons/bugs.ts';
 import { manualBugs } from '#engine/lessons/bugs/manual.ts';
 import { lessons } from '#engine/lessons/lessons.ts';
 import { Inspection, type Inspected } from '#state/inspection.svelte.ts';
+import { Library } from '#state/library.svelte.ts';
+import { ownLists } from '#state/known-bugs.svelte.ts';
+import type { Reasons } from '#state/reasons.ts';
 import { open, SMALL } from '../support/lesson.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 
-const origin = lessons.manual;
+const lesson = lessons.manual;
+const origin = { library: new Library(), id: 'manual' } as const;
 const bugged = (id: string) =>
 	withBug(
-		origin.source,
+		lesson.source,
 		manualBugs.find((bug) => bug.id === id)!
 	)!;
-const odd = origin.source.replace('x.t().mm(grad_h)', 'x.t().mm(grad_h) * 1.0009');
+const odd = lesson.source.replace('x.t().mm(grad_h)', 'x.t().mm(grad_h) * 1.0009');
 
 /** Checks as the worker does, at once; `late` holds back what is said of causes. */
 class Checker implements Pick<Inspected, 'engine'> {
@@ -52,45 +56,63 @@ async function inspect(source: string, of: Inspected['origin'] = origin): Promis
 	return trace;
 }
 
-const found = () => expect.poll(() => inspection.causes);
-const known = () => inspection.causes as Causes;
+const found = () => expect.poll(() => inspection.reasons);
+const known = () => inspection.reasons as Reasons;
 
 beforeEach(() => (checker = new Checker()));
 
 describe('inspect(trace)', () => {
 	it('looks for nothing where nothing is wrong, and asks whether the same comes out again', async () => {
-		await inspect(origin.source);
-		expect([inspection.causes, checker.explained]).toEqual([null, 0]);
+		await inspect(lesson.source);
+		expect([inspection.reasons, checker.explained]).toEqual([null, 0]);
 		const { rows } = inspection.report!;
 		expect(rows.map(({ stability }) => stability.repeated)).toEqual(rows.map(() => true));
 	});
 
 	it('names the bug that the reader has made, for each gradient that it makes wrong', async () => {
 		await inspect(bugged('mask_inverted'));
-		expect(inspection.causes).toBe('sought');
+		expect(inspection.reasons).toBe('sought');
 		await found().not.toBe('sought');
-		expect(known().findings).toEqual([{ bug: 'mask_inverted', names: ['grad_h', 'grad_w1'] }]);
+		const [{ bug, names }] = known().known;
+		expect([known().known.length, bug.id, names]).toEqual([
+			...[1, 'mask_inverted'],
+			['grad_h', 'grad_w1']
+		]);
 	});
 
 	it('gives the pattern of what no list knows, and of a file that comes from no lesson', async () => {
 		await inspect(odd);
-		await found().toMatchObject({ findings: [] });
+		await found().toMatchObject({ known: [] });
 		expect(known().patterns.get('grad_w1')).toMatchObject({ id: 'ratio', kind: 'some' });
-		await inspect(bugged('factor_missing'), { ...origin, id: 'opened' });
-		await found().toMatchObject({ findings: [] });
+		const library = new Library();
+		library.add({ ...lesson, id: 'opened' });
+		await inspect(bugged('factor_missing'), { library, id: 'opened' });
+		await found().toMatchObject({ known: [] });
 		expect(known().patterns.get('grad_w2')).toMatchObject({ id: 'ratio', kind: 'half' });
+	});
+
+	it('names it in the words of the reader’s own list, which come first', async () => {
+		const library = new Library();
+		const words = { name: 'The gate looks the wrong way', hint: 'Which sign passes?' };
+		const [edit] = manualBugs.find(({ id }) => id === 'mask_inverted')!.edits;
+		const bugs = [{ ...words, edits: [edit], targets: ['h', 'w1'] }];
+		const text = JSON.stringify({ version: 1, bugs });
+		ownLists(library).write('manual', { file: 'bugs.json', text });
+		await inspect(bugged('mask_inverted'), { library, id: 'manual' });
+		await found().not.toBe('sought');
+		expect(known().known[0].bug.words).toEqual(words);
 	});
 
 	it('drops causes with the report that they are of, however late they come', async () => {
 		checker.late = [];
 		await inspect(bugged('factor_missing'));
 		await expect.poll(() => checker.late?.length).toBe(1);
-		checker.session = await open(origin.source);
+		checker.session = await open(lesson.source);
 		await inspection.inspect((await checker.session.trace(1))!);
 		expect(inspection.report?.first).toBeNull();
 		checker.late[0]();
 		await checker.engine.api.trace(0);
-		expect(inspection.causes).toBeNull();
+		expect(inspection.reasons).toBeNull();
 	});
 
 	it('says that nobody could look where the checker is lost', async () => {
@@ -101,7 +123,7 @@ describe('inspect(trace)', () => {
 	});
 
 	it('is given up while the engine runs once more, before anything is checked', async () => {
-		const trace = await inspect(origin.source);
+		const trace = await inspect(lesson.source);
 		const { iteration } = inspection.report!;
 		let answer: () => void = () => undefined;
 		const wait = new Promise<void>((resolve) => (answer = resolve));
