@@ -20,7 +20,8 @@ export async function goTo(page: Page, text: string) {
 	const line = page.locator('.cm-line', { hasText: text });
 	await page.keyboard.press('ControlOrMeta+Home');
 	while (!(await line.isVisible())) await page.keyboard.press('PageDown');
-	await line.click();
+	// further to the right a shape may stand, which is no text
+	await line.click({ position: { x: 60, y: 5 } });
 	for (let i = 0; i < 2; i++) await page.keyboard.press('End');
 }
 
