@@ -9,13 +9,13 @@ import type { Tensor } from '#engine/tensor.ts';
 import { differentiable, drawn } from '../support/drawn.ts';
 import { madeWrong, WRONG, type WrongName } from '../support/wrong-gradients.ts';
 
-export interface Caught {
+interface Caught {
 	/** Null where it was not run. */
 	readonly slow: boolean | null;
 	readonly fast: boolean;
 	readonly cs231n: boolean;
 }
-const CHECKERS = ['ours', 'slow', 'fast', 'cs231n'] as const;
+export const CHECKERS = ['ours', 'slow', 'fast', 'cs231n'] as const;
 type Counts = Record<(typeof CHECKERS)[number] | 'total', number>;
 
 /** Samples of every op that are asked; each with every way to be wrong. */
