@@ -70,9 +70,10 @@ export function checkSlope(
 	}
 	const onDirection = (i: number) => onEntry((entries.length + i * ENTRIES_A_DIRECTION) / work);
 	const along = isSome ? alongSigns(values, loss, claim, onDirection) : [];
-	const nearest = [...single, ...along].reduce((best, each) =>
-		shareOf(each) > shareOf(best) ? each : best
-	);
+	const entry = single.reduce(nearer);
+	const direction = along.length > 0 ? along.reduce(nearer) : entry;
+	// an entry has a place to be shown at; a direction only where no entry shows what it does
+	const nearest = shareOf(entry) <= 1 && shareOf(direction) > 1 ? direction : entry;
 	return {
 		verdict: shareOf(nearest) > 1 ? 'fail' : 'pass',
 		worst: worstOf(nearest),
@@ -89,6 +90,8 @@ const limitOf = ({ slope, own }: Compared) => slope.bound + own;
 const offOf = ({ got, slope }: Compared) => (got === slope.value ? 0 : Math.abs(got - slope.value));
 /** Of its limit. */
 const shareOf = (each: Compared) => (offOf(each) === 0 ? 0 : offOf(each) / limitOf(each));
+
+const nearer = (one: Compared, other: Compared) => (shareOf(other) > shareOf(one) ? other : one);
 
 /** A slope that is right, but not known to one digit, says nothing; of a zero there is none to know. */
 function confirms(each: Compared): boolean {
