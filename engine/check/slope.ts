@@ -66,7 +66,9 @@ export function checkSlope(
 	if (single.length === 0) {
 		const { value, error } = values.at(loss);
 		const isKnown = Number.isFinite(value.data[0]) && error[0] < Infinity;
-		return { ...nothing(isKnown ? 'kink' : 'not-finite'), undecided };
+		// known, but not to one digit: for that there is no other reason
+		const reason = asked.length > 0 ? undefined : 'kink';
+		return { ...nothing(isKnown ? reason : 'not-finite'), undecided };
 	}
 	const onDirection = (i: number) => onEntry((entries.length + i * ENTRIES_A_DIRECTION) / work);
 	const along = isSome ? alongSigns(values, loss, claim, onDirection) : [];
@@ -93,15 +95,18 @@ const shareOf = (each: Compared) => (offOf(each) === 0 ? 0 : offOf(each) / limit
 
 const nearer = (one: Compared, other: Compared) => (shareOf(other) > shareOf(one) ? other : one);
 
+/** Up to its own rounding. */
+const isZero = ({ got, own }: Compared) => Math.abs(got) <= own;
+
 /** A slope that is right, but not known to one digit, says nothing; of a zero there is none to know. */
 function confirms(each: Compared): boolean {
-	return each.got === 0 || Math.abs(each.got) > limitOf(each) || shareOf(each) > 1;
+	return isZero(each) || Math.abs(each.got) > limitOf(each) || shareOf(each) > 1;
 }
 
 /** Decimal digits that the slopes confirm: of half of the entries at least so many. */
 function digitsOf(single: readonly Compared[]): { readonly digits?: number } {
 	const digits = single
-		.filter(({ got }) => got !== 0)
+		.filter((each) => !isZero(each))
 		.map((each) => Math.log10(Math.abs(each.got) / limitOf(each)))
 		.sort((a, b) => b - a);
 	return digits.length > 0 ? { digits: digits[digits.length >> 1] } : {};
