@@ -1,5 +1,5 @@
 // The words of the catalogue for what one question says of one gradient.
-import type { CheckRow, StabilityAnswer } from '#engine';
+import type { CheckRow } from '#engine';
 import { m } from '#messages';
 import { formatInteger } from '#scene/format.ts';
 import type { Search } from '#state/inspection.svelte.ts';
@@ -41,7 +41,7 @@ export function answerWords(
 		case 'machine':
 			return machineWords(row, mark);
 		case 'stability':
-			return stabilityWords(row.stability);
+			return stabilityWords(row);
 	}
 }
 
@@ -65,8 +65,11 @@ function machineWords({ machine }: CheckRow, mark: Mark): string {
 		: m.said_machine_rounding({ backend });
 }
 
-function stabilityWords({ repeated, zero, scaled }: StabilityAnswer): string {
+function stabilityWords({ target, stability }: CheckRow): string {
+	const { repeated, zero, scaled, doubled, permuted, shaped } = stability;
+	if (!shaped) return m.said_shape({ target });
 	if (repeated === false) return m.said_not_repeated();
-	if (zero === false || scaled === false) return m.said_not_linear();
+	if ([zero, scaled, doubled].includes(false)) return m.said_not_linear();
+	if (permuted === false) return m.said_not_permuted();
 	return repeated ? m.said_repeated() : m.said_linear();
 }

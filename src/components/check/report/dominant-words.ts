@@ -6,10 +6,8 @@ import { formatInteger } from '#scene/format.ts';
 export function dominantWords(dominant: Dominant): string {
 	const { origin, share } = dominant;
 	const what = sourceWords(dominant);
-	return m.report_share({
-		what: origin ? m.report_began({ what, origin: sourceWords(origin) }) : what,
-		percent: Math.round(share * 100)
-	});
+	const whole = origin ? m.report_began({ what, origin: sourceWords(origin) }) : what;
+	return `${whole}: ${Math.round(share * 100)} %`;
 }
 
 function sourceWords({ kind, name: called, terms = 0 }: ErrorSource): string {

@@ -48,7 +48,10 @@ function ofSlope({ slope }: CheckRow): string[] {
 	return [...whole(slope), ...open, ...undecided(slope)];
 }
 
-function ofStability({ by, stability }: CheckRow): string[] {
-	const linear = stability.zero === null && by === 'hand' ? [m.unchecked_linear()] : [];
-	return [...(stability.repeated === null ? [m.unchecked_repeated()] : []), ...linear];
+function ofStability({ by, stability: { repeated, zero, permuted } }: CheckRow): string[] {
+	return [
+		...(repeated === null ? [m.unchecked_repeated()] : []),
+		...(zero === null && by === 'hand' ? [m.unchecked_linear()] : []),
+		...(permuted === null ? [m.unchecked_permuted()] : [])
+	];
 }
