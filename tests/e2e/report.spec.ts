@@ -4,8 +4,8 @@
  */
 import type { Page } from '@playwright/test';
 import { checkTrace, type Answer } from '../../engine/index.ts';
-import { lessons } from '../../engine/lessons/lessons.ts';
 import { expectNoViolations } from './support/axe.ts';
+import { ALL, BREAKS, leaveBroken, MASK } from './support/broken.ts';
 import { field, goTo, openEditor } from './support/editor.ts';
 import { traceOf } from './support/expectation.ts';
 import { expect, test } from './support/page.ts';
@@ -13,65 +13,6 @@ import { isRounded } from './support/picture.ts';
 import { Workbench } from './support/workbench.ts';
 
 test.describe.configure({ timeout: 150_000 });
-
-const ALL = ['grad_y_pred', 'grad_w2', 'grad_h_relu', 'grad_h', 'grad_w1'] as const;
-type Name = (typeof ALL)[number];
-
-interface Break {
-	readonly line: string;
-	readonly written: string;
-	/** What it makes wrong, the first to go wrong first. */
-	readonly wrong: readonly Name[];
-	readonly cause: RegExp;
-	readonly size?: 'own';
-}
-
-const ERROR = 'grad_y_pred = 2.0 * (y_pred - y)';
-const MASK = 'grad_h[h < 0] = 0';
-const BREAKS: Readonly<Record<string, Break>> = {
-	'the factor 2 left out': {
-		...{ line: ERROR, written: 'grad_y_pred = (y_pred - y)', wrong: ALL },
-		cause: /The factor of the square is missing/
-	},
-	'an average for a sum': {
-		...{ line: ERROR, written: `${ERROR} / (N * D_out)`, wrong: ALL },
-		...{ cause: /An average where the loss is a sum/, size: 'own' }
-	},
-	'the difference the wrong way round': {
-		...{ line: ERROR, written: 'grad_y_pred = 2.0 * (y - y_pred)', wrong: ALL },
-		cause: /The difference is the wrong way round/
-	},
-	'h for h_relu': {
-		line: 'grad_w2 = h_relu.t().mm(grad_y_pred)',
-		written: 'grad_w2 = h.t().mm(grad_y_pred)',
-		wrong: ['grad_w2'],
-		cause: /The value before the ReLU is used/
-	},
-	'the gradient for the weight': {
-		line: 'grad_h_relu = grad_y_pred.mm(w2.t())',
-		written: 'grad_h_relu = grad_y_pred.mm(grad_w2.t())',
-		wrong: ['grad_h_relu', 'grad_h', 'grad_w1'],
-		cause: /The gradient of the weight stands where the weight should/
-	},
-	'no gate': {
-		...{ line: MASK, written: 'pass', wrong: ['grad_h', 'grad_w1'] },
-		cause: /The gradient passes gates that are shut/
-	},
-	'the gate inverted': {
-		...{ line: MASK, written: 'grad_h[h > 0] = 0', wrong: ['grad_h', 'grad_w1'] },
-		...{ cause: /The gate is shut where it should be open/, size: 'own' }
-	},
-	'the gate by the gradient': {
-		...{ line: MASK, written: 'grad_h[grad_h < 0] = 0', wrong: ['grad_h', 'grad_w1'] },
-		cause: /The gate is set by the gradient/
-	},
-	'what no list knows': {
-		line: 'grad_w1 = x.t().mm(grad_h)',
-		written: 'grad_w1 = x.t().mm(grad_h) * 1.0009',
-		wrong: ['grad_w1'],
-		cause: /Every entry is what it should be, times 1\.00090/
-	}
-};
 
 /** The lesson at its own size, and its source open to be changed. */
 async function openWhole(page: Page): Promise<Workbench> {
@@ -143,16 +84,6 @@ for (const [what, { line, written, wrong, cause, size }] of Object.entries(BREAK
 }
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'The check in numbers' });
-
-/** The lesson with one line broken from the start, as an earlier visit left it. */
-async function leaveBroken(page: Page, what: keyof typeof BREAKS): Promise<void> {
-	const { line, written } = BREAKS[what];
-	const draft = lessons.manual.source.replace(line, written);
-	await page.addInitScript(
-		(drafts) => localStorage.setItem('backprop-explorer:drafts', drafts),
-		JSON.stringify({ manual: draft })
-	);
-}
 
 async function openBroken(page: Page, what: keyof typeof BREAKS): Promise<Workbench> {
 	await leaveBroken(page, what);
