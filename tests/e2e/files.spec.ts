@@ -154,7 +154,7 @@ test('a file that cannot be opened says why, and the lesson stays', async ({ pag
 	await choose(page, textFile('cells.ipynb', '{"cells": 3}'));
 	await expect(trouble).toContainText('it has no cells');
 	await choose(page, textFile('picture.png', ''));
-	await expect(trouble).toContainText('picture.png is no script (.py), notebook (.ipynb) or ONNX');
+	await expect(trouble).toContainText('picture.png is no script (.py), notebook (.ipynb), ONNX model');
 	await expect(file(bench)).toHaveText('lesson1_manual.py');
 	await expect(bench.node('w1, input, 1000×100')).toBeVisible();
 });
@@ -171,7 +171,7 @@ async function drag(page: Page, type: 'dragenter' | 'dragover' | 'drop', text: s
 
 test('a file dropped on the page opens; where it goes is shown before', async ({ page }) => {
 	const bench = await open(page);
-	const target = page.getByText('Drop a script, a notebook or an ONNX model');
+	const target = page.getByText('Drop a script, a notebook, an ONNX model or a list of bugs');
 	await drag(page, 'dragenter', '');
 	await expect(target).toBeVisible();
 	await drag(page, 'drop', 'import torch\nz = torch.ones(5)\nt = z.sum()\n');
