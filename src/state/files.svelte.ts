@@ -165,7 +165,9 @@ async function textOf(file: File): Promise<string> {
 
 function show(explorer: Explorer, lesson: Lesson): void {
 	explorer.library.add(lesson);
+	// what belongs to the file before goes with it
 	explorer.drafts.write('opened', null);
+	explorer.library.lists?.write('opened', null);
 	explorer.edits = Edits.none;
 	explorer.choose({ lessonId: 'opened', size: 'own', both: false });
 }

@@ -154,7 +154,9 @@ test('a file that cannot be opened says why, and the lesson stays', async ({ pag
 	await choose(page, textFile('cells.ipynb', '{"cells": 3}'));
 	await expect(trouble).toContainText('it has no cells');
 	await choose(page, textFile('picture.png', ''));
-	await expect(trouble).toContainText('picture.png is no script (.py), notebook (.ipynb), ONNX model');
+	await expect(trouble).toContainText(
+		'picture.png is no script (.py), notebook (.ipynb), ONNX model'
+	);
 	await expect(file(bench)).toHaveText('lesson1_manual.py');
 	await expect(bench.node('w1, input, 1000×100')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lessons } from '../../engine/lessons/lessons.ts';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
 import { Files } from '../../src/state/files.svelte.ts';
+import { knownBugs } from '../../src/state/known-bugs.svelte.ts';
 import { FakeClient } from '../support/fake-client.ts';
 import { settle } from '../support/settle.ts';
 
@@ -49,6 +50,28 @@ describe('open(file)', () => {
 		expect(explorer.lesson).toMatchObject({ file: 'two.py', source: 'b = 1\n' });
 		explorer.choose({ lessonId: 'manual' });
 		expect(explorer.lesson.source).toBe(lessons.manual.source);
+	});
+
+	it('takes a list of bugs for the lesson on the page, until that is another file', async () => {
+		const edits = [{ from: 'b = a', to: 'b = 2' }];
+		const list = { version: 1, bugs: [{ name: 'x', hint: 'y', edits, targets: ['a'] }] };
+		const heard = vi.fn();
+		files = new Files(explorer, heard);
+		await files.open(file('one.py', 'a = 1\nb = a\n'));
+		await files.open(file('list.json', JSON.stringify(list)));
+		expect([files.trouble, heard.mock.calls.length]).toEqual([null, 1]);
+		expect((await knownBugs(explorer.library, 'opened')).own).toMatchObject([{ edits }]);
+		expect(explorer.lesson.file).toBe('one.py');
+		await files.open(file('two.py', 'b = 1\n'));
+		expect(await knownBugs(explorer.library, 'opened')).toEqual({
+			builtIn: [],
+			own: [],
+			problem: null
+		});
+		await files.open(file('list.json', JSON.stringify(list)));
+		expect(heard).toHaveBeenCalledTimes(1);
+		expect(files.trouble).toMatchObject({ of: 'opening', file: 'list.json' });
+		expect(files.trouble?.detail).toMatch(/^line 1, column \d+: bugs\[0\]\.edits\[0\]\.from must/);
 	});
 
 	it.each([

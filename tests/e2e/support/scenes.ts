@@ -96,6 +96,16 @@ export const SCENES = {
 		await expect(bench.page.getByRole('dialog', { name: 'Why the transpose?' })).toBeVisible();
 		await bench.rested();
 	},
+	'bug-lab': async (bench: Workbench) => {
+		await bench.open();
+		await bench.checked();
+		await inPanel(bench, 'code');
+		await bench.page.getByRole('button', { name: 'Bug lab' }).click();
+		const lab = bench.page.getByRole('dialog', { name: 'Bug lab' });
+		await lab.getByRole('button', { name: 'The gradient passes gates that are shut' }).click();
+		await lab.getByRole('button', { name: 'Run without a prediction' }).click();
+		await expect(lab.getByTestId('point')).toBeVisible({ timeout: 90_000 });
+	},
 	'side-by-side': async (bench: Workbench) => {
 		await bench.open();
 		await inHeader(bench, () => bench.page.getByRole('radio', { name: 'both' }).check());
