@@ -2,8 +2,6 @@
 import { scaleLog } from 'd3';
 import type { WorstEntry } from '#engine';
 
-export type ScaleMark = 'difference' | 'bound' | 'expected' | 'terms';
-
 export interface Marked {
 	readonly value: number;
 	/** Nothing at all stands before the scale begins, and what is beyond all numbers at its end. */
@@ -11,7 +9,8 @@ export interface Marked {
 }
 
 export interface ErrorScale {
-	readonly marks: Readonly<Partial<Record<ScaleMark, Marked>>>;
+	readonly difference: Marked;
+	readonly bound: Marked;
 	/** Where the logarithmic part begins. */
 	readonly from: number;
 	/** Powers of ten worth a label, and where they stand. */
@@ -21,30 +20,24 @@ export interface ErrorScale {
 /** Before the scale there is room for a zero; a label takes so much of it. */
 const [ZERO, LABEL] = [44, 46];
 
-export function errorScale(worst: WorstEntry, width: number): ErrorScale {
-	const sizes = {
-		difference: worst.got === worst.expected ? 0 : Math.abs(worst.got - worst.expected),
-		bound: worst.bound,
-		expected: Math.abs(worst.expected),
-		...(worst.terms === undefined ? {} : { terms: worst.terms })
-	};
-	const decades = Object.values(sizes)
+/** It reaches to the size of the entry itself, so that a small error looks small. */
+export function errorScale({ got, expected, bound }: WorstEntry, width: number): ErrorScale {
+	const difference = got === expected ? 0 : Math.abs(got - expected);
+	const decades = [difference, bound, Math.abs(expected)]
 		.filter((size) => size > 0 && size < Infinity)
 		.map(Math.log10);
 	const first = decades.length > 0 ? Math.floor(Math.min(...decades)) : -1;
 	const last = decades.length > 0 ? Math.max(first + 1, Math.ceil(Math.max(...decades))) : 0;
-	const scale = scaleLog([10 ** first, 10 ** last], [ZERO, Math.max(ZERO + 1, width)]).clamp(true);
-	const x = (size: number) => (size > 0 ? scale(Math.min(size, 10 ** last)) : 0);
-	const every = Math.ceil(((last - first) * LABEL) / Math.max(LABEL, width - ZERO));
+	const end = Math.max(ZERO + 1, width);
+	const scale = scaleLog([10 ** first, 10 ** last], [ZERO, end]).clamp(true);
+	// a NaN is as far off as can be
+	const x = (size: number) =>
+		size === 0 ? 0 : Number.isFinite(size) ? scale(Math.min(size, 10 ** last)) : end;
+	const every = Math.max(1, Math.ceil(((last - first) * LABEL) / (end - ZERO)));
 	const count = Math.floor((last - first) / every) + 1;
 	return {
-		marks: Object.fromEntries(
-			// a NaN is as far off as can be
-			Object.entries(sizes).map(([mark, value]) => [
-				mark,
-				{ value, x: Number.isNaN(value) ? width : x(value) }
-			])
-		),
+		difference: { value: difference, x: x(difference) },
+		bound: { value: bound, x: x(bound) },
 		from: ZERO,
 		powers: Array.from({ length: count }, (_, i) => {
 			const power = first + i * every;
