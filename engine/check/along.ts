@@ -9,6 +9,7 @@ import type { Bounded } from '../ops/op.ts';
 import type { GradientClaim } from '../trace.ts';
 import { applyBounded, computedFrom, exact, U64, type BoundedValues } from './bounded.ts';
 import type { Edges } from './constants.ts';
+import { MOVES } from './moves.ts';
 import { dependents, followedBy, type Moved } from './perturb.ts';
 import { branches } from './plan.ts';
 
@@ -62,16 +63,6 @@ interface Line {
 	readonly bent: Set<number>;
 	readonly follows: Edges;
 }
-
-/** Ops that only move entries. */
-const MOVES: ReadonlySet<string> = new Set([
-	't',
-	'permute',
-	'reshape',
-	'expand',
-	'clone',
-	'detach'
-]);
 
 /** Null where the node is not seen to be linear in what moves. */
 function rayOf(values: BoundedValues, node: Node, { rays, bent, follows }: Line): Ray | null {

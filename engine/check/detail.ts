@@ -9,6 +9,7 @@ import { stridesOf } from '../shape.ts';
 import { isFloat, type Shape } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 import { U64 } from './bounded.ts';
+import { MOVES } from './moves.ts';
 import { boundParts } from './parts.ts';
 import type { Dominant, ErrorSource, WorstEntry } from './report.ts';
 import { entryTerms } from './terms.ts';
@@ -123,16 +124,6 @@ function termsOfBound(trace: Trace, { node, inputs, result, u }: Evaluated, flat
 		})
 	];
 }
-
-/** Ops that only move the entries of their one operand: what they give goes by its name. */
-const MOVES: ReadonlySet<string> = new Set([
-	't',
-	'permute',
-	'reshape',
-	'expand',
-	'clone',
-	'detach'
-]);
 
 function called({ graph, bindings }: Trace, id: number): Pick<ErrorSource, 'node' | 'name'> {
 	if (id >= graph.nodes.length) return { node: null, name: null };
