@@ -1,7 +1,7 @@
 /** Op by op, along which axis a result changes places where some of its operands do. */
 import type { Node } from '../graph.ts';
 import { reducedDims } from '../ops/dims.ts';
-import { normalizeDim } from '../shape.ts';
+import { normalizeDim, sameShape } from '../shape.ts';
 import type { Placing } from './batch.ts';
 
 export interface Meeting {
@@ -58,13 +58,14 @@ const picked: Rule = (meeting) => {
 	return axis !== null && axis !== dim && allAlong(meeting, axis) ? axis : undefined;
 };
 
-/** A part of every sample; where dimensions of one entry are left out, the first axis is sure to stay. */
+/** A part of every sample; where dimensions come or go, the first axis alone is sure to stay. */
 const part: Rule = ({ node, inputs: [{ axis }], extent, types: [x] }) => {
 	const { starts, sizes, steps } = node.attrs as Record<
 		'starts' | 'sizes' | 'steps',
 		readonly number[]
 	>;
-	if (axis === null || (axis > 0 && node.shape.length !== x.shape.length)) return undefined;
+	const cut = node.op === 'slice' ? node.shape : x.shape;
+	if (axis === null || (axis > 0 && !sameShape(sizes, cut))) return undefined;
 	const isWhole = starts[axis] === 0 && sizes[axis] === extent && steps[axis] === 1;
 	return isWhole && node.shape[axis] === extent ? axis : undefined;
 };

@@ -47,7 +47,8 @@ export function checkForward(
 	const push = createPush(values, trace.loss, claim);
 	if (!push) return NOTHING;
 	const whole = size <= ALL_UP_TO ? size : DIRECTIONS;
-	const count = Math.max(1, Math.min(whole, Math.floor(MOST_OPS / push.ops)));
+	const most = Math.max(1, Math.floor(MOST_OPS / push.ops));
+	const count = whole <= most ? whole : Math.min(DIRECTIONS, most);
 	let worst: WorstEntry | null = null;
 	let ratio = -1;
 	let isVague = false;

@@ -4,6 +4,8 @@
 export const MOST_HALVINGS = 40;
 /** Steps tried for the best sum of truncation and rounding; of 2^-24 only rounding is left. */
 const MOST_RUNGS = 24;
+/** How far below the best step another is tried. */
+const PROBE = 2 ** -12;
 
 export interface Slope {
 	readonly value: number;
@@ -21,19 +23,32 @@ export function firstStep(at: number): number {
 /**
  * The difference quotient of the smallest bound, at steps from `h` down. For a small step the
  * quotient's error falls to a quarter with each halving, so that the change from one step to
- * the next bounds it. At large steps two neighbours can agree by accident: a quarter of the
- * change before must be small as well.
+ * the next bounds it. At large steps neighbours can agree by accident, as those of a sine do that
+ * take whole turns: a quarter of the change before must be small as well, and a step far below must
+ * agree, or the steps from there on decide.
  */
 export function descend(quotient: (h: number) => Slope, h: number): Slope {
+	const { slope, step } = leastBound(quotient, h);
+	const far = step * PROBE;
+	const probe = quotient(far);
+	const isAccident = Math.abs(probe.value - slope.value) > slope.bound + probe.bound;
+	return isAccident ? descend(quotient, far) : slope;
+}
+
+function leastBound(
+	quotient: (h: number) => Slope,
+	h: number
+): { readonly slope: Slope; readonly step: number } {
 	let coarse = quotient(h);
 	let before = Infinity;
-	let best: Slope = { value: coarse.value, bound: Infinity };
+	let best = { slope: { value: coarse.value, bound: Infinity } as Slope, step: h };
 	for (let rung = 1; rung <= MOST_RUNGS; rung++) {
-		const fine = quotient(h / 2 ** rung);
+		const step = h / 2 ** rung;
+		const fine = quotient(step);
 		const change = Math.abs(coarse.value - fine.value);
 		const truncation = Math.max(change, before / 4);
 		const bound = truncation + fine.bound;
-		if (bound < best.bound) best = { value: fine.value, bound, truncation };
+		if (bound < best.slope.bound) best = { slope: { value: fine.value, bound, truncation }, step };
 		// from here on rounding only grows
 		if (truncation <= fine.bound) break;
 		before = change;

@@ -32,7 +32,7 @@ function largest(gradient: Data, order: Data): number[] {
 	let least = -1;
 	for (const at of order) {
 		const size = Math.abs(gradient[at]);
-		if (found.length === EACH && !(size > least)) continue;
+		if (Number.isNaN(size) || (found.length === EACH && size <= least)) continue;
 		let place = found.length;
 		while (place > 0 && Math.abs(gradient[found[place - 1]]) < size) place--;
 		found.splice(place, 0, at);

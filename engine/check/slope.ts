@@ -71,7 +71,7 @@ export function checkSlope(
 		return { ...nothing(isKnown ? reason : 'not-finite'), undecided };
 	}
 	const onDirection = (i: number) => onEntry((entries.length + i * ENTRIES_A_DIRECTION) / work);
-	const along = isSome ? alongSigns(values, loss, claim, onDirection) : [];
+	const along = isSome ? alongSigns(values, loss, claim, onDirection).filter(confirms) : [];
 	const entry = single.reduce(nearer);
 	const direction = along.length > 0 ? along.reduce(nearer) : entry;
 	// an entry has a place to be shown at; a direction only where no entry shows what it does
@@ -95,8 +95,8 @@ const shareOf = (each: Compared) => (offOf(each) === 0 ? 0 : offOf(each) / limit
 
 const nearer = (one: Compared, other: Compared) => (shareOf(other) > shareOf(one) ? other : one);
 
-/** Up to its own rounding. */
-const isZero = ({ got, own }: Compared) => Math.abs(got) <= own;
+/** Up to its own rounding, where that is known. */
+const isZero = ({ got, own }: Compared) => Math.abs(got) <= own && own < Infinity;
 
 /** A slope that is right, but not known to one digit, says nothing; of a zero there is none to know. */
 function confirms(each: Compared): boolean {

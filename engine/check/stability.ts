@@ -18,6 +18,8 @@ import { partsOf, reverseOf } from './reverse.ts';
 
 /** Far from under- and overflow in float64, and no power that an op treats in a way of its own. */
 const SCALE = 2 ** 10;
+/** What is smaller may have been made of subnormal numbers, which have fewer digits to scale. */
+const TINY = 2 ** -950;
 
 export type StabilityChecker = (claim: GradientClaim) => StabilityAnswer;
 
@@ -116,7 +118,7 @@ function createLinear(trace: Trace): (claim: GradientClaim) => Linear {
 			});
 		return {
 			zero: every(zeros, (x, one) => x === 0 || !Number.isFinite(one)),
-			scaled: every(scales, (x, one) => Object.is(x, one * SCALE)),
+			scaled: every(scales, (x, one) => Object.is(x, one * SCALE) || Math.abs(x) < TINY),
 			doubled: parts.every((node) => {
 				const one = ones.get(node)!;
 				return everyEntry(added(one), (x, i) => Object.is(x, 2 * one.data[i]));
