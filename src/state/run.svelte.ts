@@ -54,9 +54,8 @@ export class Run implements Reel {
 		readonly carry?: Carry,
 		readonly origin: Origin | null = null
 	) {
-		if (!carry) return;
-		this.trace = carry.trace;
-		if (carry.losses) this.losses = carry.losses;
+		if (carry) this.trace = carry.trace;
+		if (carry?.losses) this.losses = carry.losses;
 	}
 
 	/** The last report there is: before the first one of its own, that of the run before. */
@@ -102,9 +101,8 @@ export class Run implements Reel {
 
 	/** Loads the lesson and shows its first iteration, or iteration `k`. */
 	async start(k?: number): Promise<void> {
-		const answer = await this.#answer(this.engine.api.load(this.request));
-		if (!answer) return;
-		const loaded = answer.value;
+		const loaded = (await this.#answer(this.engine.api.load(this.request)))?.value;
+		if (!loaded) return;
 		this.info = loaded.info;
 		this.notes = loaded.notes;
 		this.status = 'ready';
@@ -196,6 +194,7 @@ export class Run implements Reel {
 		if (!this.trace || this.download || this.borrowed) return;
 		if (!this.inspection) {
 			const { Inspection } = await import('./inspection.svelte.ts');
+			if (this.#closed) return;
 			this.inspection ??= new Inspection(this);
 		}
 		await this.inspection.inspect(this.trace);
@@ -207,6 +206,7 @@ export class Run implements Reel {
 		this.#closed = true;
 		this.#racing = false;
 		this.seeking = null;
+		this.inspection?.stop();
 	}
 
 	/**

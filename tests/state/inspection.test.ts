@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/state/explorer.svelte.ts';
 import { Inspection } from '../../src/state/inspection.svelte.ts';
 import type { Run } from '../../src/state/run.svelte.ts';
-import { FakeClient } from '../support/fake-client.ts';
+import { FakeClient, never } from '../support/fake-client.ts';
+import { checkOf } from '../support/fake-engine.ts';
 
 const HALF = { share: 0.5, name: 'grad_w2', question: 'slope' } as const;
 
@@ -99,4 +100,41 @@ it('a check whose worker is lost counts as stopped; one that a race leaves behin
 	inspection.stop();
 	await settle();
 	expect(inspection.stopped).toBeNull();
+});
+
+describe('close() of its run', () => {
+	it('ends a check under way: the next run’s would wait behind it', async () => {
+		const stopped = vi.spyOn(client, 'stopCheck');
+		const check = run.check();
+		await settle();
+		explorer.reset();
+		await check;
+		expect([stopped.mock.calls.length, inspection.report]).toEqual([1, null]);
+	});
+
+	it('ends the search for reasons as well', async () => {
+		client.check = (trace) => Promise.resolve({ ...checkOf(trace), first: 'grad_w2' });
+		client.explain = never;
+		const stopped = vi.spyOn(client, 'stopCheck');
+		await run.check();
+		expect([inspection.reasons, stopped.mock.calls.length]).toEqual(['sought', 0]);
+		explorer.reset();
+		expect(stopped).toHaveBeenCalledOnce();
+	});
+
+	it('stops nothing where nothing is under way', async () => {
+		client.isCheckSlow = false;
+		await run.check();
+		const stopped = vi.spyOn(client, 'stopCheck');
+		explorer.reset();
+		expect(stopped).not.toHaveBeenCalled();
+	});
+
+	it('leaves unchecked what was to be checked first', async () => {
+		run.inspection = null;
+		const check = run.check();
+		run.close();
+		await check;
+		expect(run.inspection).toBeNull();
+	});
 });
