@@ -147,6 +147,26 @@ test('the report has the engine’s numbers, of each gradient and question, and 
 	).toBeFocused();
 });
 
+test('the report pauses what plays; the lesson run anew ends it, and it does not come back', async ({
+	page
+}) => {
+	const bench = new Workbench(page);
+	await bench.open();
+	await bench.choose('tiny twin');
+	await bench.checked();
+	await bench.setSpeed('slow');
+	await bench.press('Play');
+	await page.getByRole('button', { name: 'all the numbers about grad_y_pred' }).click();
+	await expect(dialog(page)).toBeVisible();
+	await expect(bench.button('Play')).toBeVisible();
+	// as when the engine is lost: nothing behind a dialog can be clicked
+	await bench.button('Reset').dispatchEvent('click');
+	await expect(dialog(page)).toHaveCount(0);
+	await bench.checked();
+	await expect(note(bench)).toContainText('grad_y_pred, formula: equal');
+	await expect(dialog(page)).toHaveCount(0);
+});
+
 test('hints come one at a time; the report names the cause too, and leads to the cell', async ({
 	page
 }) => {
