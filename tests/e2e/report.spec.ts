@@ -74,6 +74,8 @@ for (const [what, { line, written, wrong, cause, size }] of Object.entries(BREAK
 			await expect(note(bench)).toContainText(`${last}, slope: different.`);
 			await note(bench).getByRole('button', { name: wrong[0], exact: true }).click();
 			await expect(note(bench)).toContainText(`${wrong[0]}, slope: different.`);
+			const led = bench.check.getByRole('button', { name: `${wrong[0]}, slope: different` });
+			await expect(led).toBeFocused();
 		}
 		await bench.check.getByRole('button', { name: `${wrong[0]}, formula: different` }).click();
 		await expectCell(page, bench, wrong[0]);
@@ -187,7 +189,9 @@ test('hints come one at a time; the report names the cause too, and leads to the
 	await page.getByRole('button', { name: 'all the numbers about grad_w1' }).click();
 	await expect(dialog(page)).toContainText('This alone makes grad_h, grad_w1 as they are here.');
 	await dialog(page).getByRole('button', { name: 'grad_h', exact: true }).click();
-	await expect(dialog(page).getByRole('radio', { name: /grad_h$/ })).toBeChecked();
+	const led = dialog(page).getByRole('radio', { name: /grad_h$/ });
+	await expect(led).toBeChecked();
+	await expect(led).toBeFocused();
 	const place = dialog(page).getByRole('button', { name: /show it in the picture$/ });
 	const index = /\[(.*)\]/.exec(await place.innerText())![1];
 	const value = (await numberOf(page, 'in the picture')).split(' ')[0];
