@@ -12,7 +12,7 @@ import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import { checkAgainst } from './against.ts';
 import { showAnswer, WORD } from './answer.ts';
-import { causesOf, showCause, type Cause } from './known.ts';
+import { causesOf, knownLesson, showCause, type Cause } from './known.ts';
 import type { Command } from './options.ts';
 import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
@@ -57,6 +57,7 @@ async function checkLesson(
 	{ source, options, known }: Command,
 	backend: Backend
 ): Promise<Report[]> {
+	const lesson = known && (await knownLesson(known, options));
 	const session = await createSession(source, options, backend);
 	const reports: Report[] = [];
 	const count = Math.min(ITERATIONS, session.info.total ?? ITERATIONS);
@@ -66,7 +67,7 @@ async function checkLesson(
 		const report = checkTrace(trace, await session.trace(k));
 		const isWrong = report.rows.some(({ formula }) => formula.verdict === 'fail');
 		const patterns = isWrong ? Object.fromEntries(patternsOf(trace)) : {};
-		const causes = isWrong && known ? await causesOf(trace, known, options) : {};
+		const causes = isWrong && lesson ? await causesOf(trace, lesson) : {};
 		reports.push({ ...report, patterns, causes });
 	}
 	return reports;

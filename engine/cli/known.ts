@@ -3,7 +3,7 @@
  * lesson that a file should be. A built-in lesson brings its own list along.
  */
 import { basename } from 'node:path';
-import { diagnose } from '../check/fingerprint.ts';
+import { diagnose, type KnownLesson } from '../check/fingerprint.ts';
 import { FileError } from '../exchange/problem.ts';
 import { parseBugs } from '../lessons/bug-list.ts';
 import { bugsOf, type Bug } from '../lessons/bugs.ts';
@@ -43,17 +43,19 @@ export interface Cause {
 	readonly hint: string | null;
 }
 
-/** By the name of the gradient. */
-export async function causesOf(
-	trace: Trace,
-	known: Known,
+/** Where no list is given, with the built-in lesson's own; throws a UsageError if it is none. */
+export async function knownLesson(
+	{ source, bugs }: Known,
 	options: LessonOptions
-): Promise<Record<string, Cause>> {
-	const { source } = known;
-	const bugs = known.bugs ?? (await builtInBugs(source));
-	const findings = await diagnose(trace, { source, bugs, options });
+): Promise<KnownLesson> {
+	return { source, bugs: bugs ?? (await builtInBugs(source)), options };
+}
+
+/** By the name of the gradient. */
+export async function causesOf(trace: Trace, lesson: KnownLesson): Promise<Record<string, Cause>> {
+	const findings = await diagnose(trace, lesson);
 	const entries = findings.flatMap(({ bug: id, names }) => {
-		const words = bugs.find((bug) => bug.id === id)?.words;
+		const words = lesson.bugs.find((bug) => bug.id === id)?.words;
 		const cause = { bug: words?.name ?? id.replaceAll('_', ' '), hint: words?.hint ?? null };
 		return names.map((name) => [name, cause] as const);
 	});
