@@ -1,4 +1,5 @@
 /** Values in a format: f-strings with a specification, and `template % values`. */
+import type { Span } from '../graph.ts';
 import { sizeOf } from '../tensor.ts';
 import { PythonError } from './errors.ts';
 import { formatSpec } from './format.ts';
@@ -12,6 +13,18 @@ import { typeName } from './type-names.ts';
 import { Deferred, DeferredText, PyTuple, type Evaluation, type Value } from './values.ts';
 import { PyTensor } from './variable.ts';
 
+/** What is shown later, once its number is there, fails where it was asked for. */
+function placed(at: Span | undefined, show: () => string): () => string {
+	return () => {
+		try {
+			return show();
+		} catch (error) {
+			if (error instanceof PythonError) error.at ??= at;
+			throw error;
+		}
+	};
+}
+
 /** `format(value, spec)`; a tensor without dimensions formats as its number, as in PyTorch. */
 export function* formatted(rt: Runtime, value: Value, spec: string): Evaluation<Line> {
 	if (value instanceof PyTensor && value.shape.length === 0) {
@@ -24,10 +37,10 @@ export function* formatted(rt: Runtime, value: Value, spec: string): Evaluation<
 	if (value instanceof Deferred) {
 		const { node, convert } = value;
 		const show = () => formatSpec(convert(rt.host(node.id)) as number, spec);
-		return { ids: [node.id], show };
+		return { ids: [node.id], show: placed(rt.at, show) };
 	}
 	if (value instanceof DeferredText) {
-		return { ids: value.ids, show: () => formatSpec(value.show(), spec) };
+		return { ids: value.ids, show: placed(rt.at, () => formatSpec(value.show(), spec)) };
 	}
 	if (value === null || typeof value === 'object') {
 		const name = typeName(value);
@@ -65,6 +78,6 @@ export function* percentText(rt: Runtime, template: string, value: Value): Evalu
 	};
 	return {
 		ids: texts.flatMap(({ str }) => str.ids),
-		show: () => formatPercent(template, items.map(plain))
+		show: placed(rt.at, () => formatPercent(template, items.map(plain)))
 	};
 }

@@ -38,6 +38,15 @@ describe('what would not end, or not fit, ends in a message', () => {
 	);
 });
 
+test.each([["print(f'{x.sum().item(): import.3f}')"], ["print('%d %q' % (x.sum(), 1))"]])(
+	'what is printed once its number is there fails at its own line: %s',
+	async (line) => {
+		const error = await failureOf(`import torch\nx = torch.zeros(2)\n${line}\n`);
+		expect(error?.type).toBe('ValueError');
+		expect(error?.problem.line).toBe(3);
+	}
+);
+
 test('a changed program ends well, or in an error with a place', async () => {
 	await fc.assert(
 		fc.asyncProperty(mutantPrograms, async (source) => {
