@@ -1,4 +1,5 @@
 /** Where two versions of a source differ, line by line. */
+import { tokenize, type Token } from './source.ts';
 
 export interface ChangedLine {
 	/** Its number in the version before, or of the line that follows it there. */
@@ -64,4 +65,26 @@ export function changedPart(line: string, other: string): readonly [from: number
 	while (tail < most - from && line[line.length - 1 - tail] === other[other.length - 1 - tail])
 		tail++;
 	return [from, line.length - tail];
+}
+
+/** A token of a changed line, or part of one. */
+export interface Piece extends Token {
+	readonly isChanged: boolean;
+}
+
+/** A line without its indentation; what differs from `other` begins and ends between two pieces. */
+export function piecesOf(line: string, other: string | null): Piece[] {
+	const [from, to] = other === null ? [0, 0] : changedPart(line, other);
+	const indent = line.search(/\S|$/);
+	return tokenize(line)[0].flatMap(({ kind, text, from: at }) => {
+		const end = at + text.length;
+		// a name that changes in part is another name; where the other only has more, both cuts are one
+		const cuts = kind === 'plain' ? new Set([from, to]) : [];
+		const bounds = [at, ...[...cuts].filter((cut) => cut > at && cut < end), end];
+		return bounds.slice(1).flatMap((until, i) => {
+			const start = bounds[i];
+			const piece = { kind, text: line.slice(start, until), from: start };
+			return start < indent ? [] : [{ ...piece, isChanged: start < to && until > from }];
+		});
+	});
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bugsOf, withBug } from '../../engine/lessons/bugs.ts';
 import { lessons } from '../../engine/lessons/lessons.ts';
-import { changedLines, changedPart } from '../../src/state/changed-lines.ts';
+import { changedLines, changedPart, piecesOf } from '../../src/state/changed-lines.ts';
 
 const { source } = lessons.manual;
 async function changesOf(id: string) {
@@ -50,5 +50,30 @@ describe('changedPart(line, other)', () => {
 		const [line, other] = ['grad = 2.0 * (a - y)', 'grad = (a - y)'];
 		expect(line.slice(...changedPart(line, other))).toBe('2.0 * ');
 		expect(other.slice(...changedPart(other, line))).toBe('');
+	});
+});
+
+describe('piecesOf(line, other)', () => {
+	const marked = (line: string, other: string) =>
+		piecesOf(line, other).map(({ text, isChanged }) => (isChanged ? `[${text}]` : text));
+
+	it('cuts punctuation where it changes, and names nowhere', () => {
+		expect(marked('  grad * a', '  grid * a')).toEqual(['[grad]', ' ', '*', ' ', 'a']);
+		expect(marked('x.sum(0)', 'x.sum()')).toEqual(['x', '.', 'sum', '(', '[0]', ')']);
+	});
+
+	it('cuts once where the other line only has more', () => {
+		expect(marked('x.sum()', 'x.sum(0)')).toEqual(['x', '.', 'sum', '(', ')']);
+	});
+
+	it('is the line without its indentation, in pieces of which none is empty', () => {
+		const text = fc.string({ unit: fc.constantFrom('a', '0', '(', ')', '.', ' '), maxLength: 9 });
+		fc.assert(
+			fc.property(text, fc.option(text), (line, other) => {
+				const pieces = piecesOf(line, other);
+				expect(pieces.map((piece) => piece.text).join('')).toBe(line.trimStart());
+				expect(pieces.every((piece) => piece.text !== '')).toBe(true);
+			})
+		);
 	});
 });
