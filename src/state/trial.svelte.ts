@@ -20,6 +20,7 @@ export class Trial {
 	/** The engine failed, or did not answer. */
 	lost = $state(false);
 	#closed = false;
+	#checker: Pick<EngineClient, 'stopCheck'> | null = null;
 	readonly #patience = new Patience(() => this.engine.restart());
 
 	constructor(
@@ -59,16 +60,19 @@ export class Trial {
 	}
 
 	/** Checks the iteration that was opened, beside whatever else runs. */
-	async check(checker: Pick<EngineClient, 'check'>): Promise<void> {
+	async check(checker: Pick<EngineClient, 'check' | 'stopCheck'>): Promise<void> {
 		const { trace } = this;
-		if (!trace || this.failed) return;
+		if (!trace || this.failed || this.#closed) return;
 		const again = await this.#answer(() => this.engine.api.trace(trace.iteration));
+		if (this.#closed) return;
+		this.#checker = checker;
 		try {
 			const report = await checker.check(trace, again, () => undefined);
 			if (!this.#closed) this.report = report;
 		} catch {
 			if (!this.#closed) this.lost = true;
 		}
+		this.#checker = null;
 	}
 
 	/** Runs on to the end, or to the first loss that is not finite: there is nothing to learn beyond. */
@@ -84,9 +88,11 @@ export class Trial {
 		}
 	}
 
-	/** Takes no more answers. An engine that does not answer within a second starts anew. */
+	/** Takes no more answers; its check is given up. An engine silent for a second starts anew. */
 	close(): void {
 		this.#closed = true;
+		this.#checker?.stopCheck();
+		this.#checker = null;
 		this.#patience.expect();
 	}
 

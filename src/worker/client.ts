@@ -64,6 +64,7 @@ function connect<Api>(worker: Worker): Link<Api> {
 export function createEngine(workers: Workers = WORKERS): EngineClient {
 	let link = connect<EngineApi>(workers.engine());
 	let checker: Link<CheckerApi> | null = null;
+	let isDisposed = false;
 
 	function ask<T>(question: (remote: Remote<EngineApi>) => Promise<T>): Promise<T> {
 		const { remote, gone } = link;
@@ -71,6 +72,8 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 	}
 
 	function inquire<T>(question: (remote: Remote<CheckerApi>) => Promise<T>): Promise<T> {
+		// a worker that started now would never end
+		if (isDisposed) return Promise.reject(new EngineGone('the workers were ended'));
 		checker ??= connect<CheckerApi>(workers.checker());
 		const { gone, remote } = checker;
 		// one that is lost is not asked again
@@ -100,10 +103,12 @@ export function createEngine(workers: Workers = WORKERS): EngineClient {
 			checker = null;
 		},
 		restart() {
+			if (isDisposed) return;
 			link.end();
 			link = connect(workers.engine());
 		},
 		dispose() {
+			isDisposed = true;
 			link.end();
 			checker?.end();
 		}

@@ -208,6 +208,22 @@ describe('stop()', () => {
 		expect(experiment.stage).toBe('stopped');
 	});
 
+	it('gives up the check under way, and begins no other', async () => {
+		const client = new FakeClient();
+		client.isCheckSlow = true;
+		const lab = await labOf('manual', () => client);
+		const check = vi.spyOn(client, 'check');
+		const stopCheck = vi.spyOn(client, 'stopCheck');
+		const experiment = await choose(lab, 'mask_missing');
+		await vi.waitFor(() => expect(check).toHaveBeenCalledOnce());
+		experiment.stop();
+		expect(stopCheck).toHaveBeenCalledOnce();
+		// both would have been checked by now
+		await new Promise(setImmediate);
+		expect(check).toHaveBeenCalledOnce();
+		expect([experiment.right.lost, experiment.bugged.lost]).toEqual([false, false]);
+	});
+
 	it('lets an experiment go whose engine is lost', async () => {
 		const lab = await labOf('manual', () => {
 			const client = new FakeClient();
