@@ -22,6 +22,8 @@ export class BugLab {
 	prediction = $state.raw<Prediction>(NOTHING_SAID);
 	#asked = $state(false);
 	#engines: [EngineClient, EngineClient] | null = null;
+	/** What the engines ran last. */
+	#last: Experiment | null = null;
 	/** As the page runs when the lab is opened. */
 	readonly #request: LoadRequest;
 
@@ -92,6 +94,7 @@ export class BugLab {
 	}
 
 	#experimentWith(bug: Bug): Experiment {
+		this.#last?.leave();
 		this.#engines ??= [this.start(), this.start()];
 		const { overrides, inputs } = this.#request;
 		const request = {
@@ -100,7 +103,7 @@ export class BugLab {
 			// numbers that the reader has changed are of the page's sizes
 			inputs: bug.sizes ? this.lesson.held : inputs
 		};
-		return new Experiment(bug, request, this.#engines);
+		return (this.#last = new Experiment(bug, request, this.#engines));
 	}
 
 	/** What is wrong changes: `name` is in it, or is not any more; null: none of them is. */
@@ -131,7 +134,6 @@ export class BugLab {
 	again(): void {
 		const { experiment } = this;
 		if (!experiment) return;
-		experiment.close();
 		this.experiment = this.#experimentWith(experiment.bug);
 		void this.experiment.run();
 	}

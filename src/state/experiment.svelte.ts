@@ -112,4 +112,10 @@ export class Experiment {
 		this.right.close();
 		this.bugged.close();
 	}
+
+	/** Makes way for another experiment on the same engines. */
+	leave(): void {
+		this.right.leave();
+		this.bugged.leave();
+	}
 }

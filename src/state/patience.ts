@@ -11,6 +11,7 @@ export class Patience {
 	#answered = 0;
 	/** The answer that somebody waits for already. */
 	#expected = -1;
+	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(readonly onSilence: () => void) {}
 
@@ -32,9 +33,14 @@ export class Patience {
 		const answered = this.#answered;
 		if (answered >= until || this.#expected === answered) return;
 		this.#expected = answered;
-		setTimeout(() => {
+		this.#timer = setTimeout(() => {
 			if (this.#answered === answered) this.onSilence();
 			else this.expect(until);
 		}, PATIENCE_MS);
+	}
+
+	/** Nobody hears of it any more. */
+	end(): void {
+		clearTimeout(this.#timer);
 	}
 }

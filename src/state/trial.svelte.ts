@@ -96,6 +96,13 @@ export class Trial {
 		this.#patience.expect();
 	}
 
+	/** Makes way for another trial: an engine that is lost, or still at work, starts anew at once. */
+	leave(): void {
+		this.close();
+		this.#patience.end();
+		if (this.lost || this.#patience.pending > 0) this.engine.restart();
+	}
+
 	#keep(trace: Trace | null): void {
 		if (trace?.loss != null) this.#record(trace.iteration, [trace.values[trace.loss].data[0]]);
 	}

@@ -236,4 +236,28 @@ describe('stop()', () => {
 		const { right, bugged, outcome } = await finished(lab);
 		expect([right.lost, bugged.lost, outcome]).toEqual([true, true, null]);
 	});
+
+	it('is had again on fresh engines, where the old ones are lost or still at work', async () => {
+		vi.useFakeTimers();
+		const clients: FakeClient[] = [];
+		const lab = await labOf('manual', () => {
+			const client = new FakeClient();
+			clients.push(client);
+			return client;
+		});
+		lab.choose((await bugsOf('manual'))[0]);
+		const fates = [Promise.reject(new Error('gone')), never()];
+		for (const [i, client] of clients.entries())
+			client.fate = (answer, call) => (call === 'advance' ? fates[i] : answer);
+		lab.run();
+		await vi.waitFor(() => expect(lab.experiment?.right.lost).toBe(true));
+		lab.again();
+		expect(clients.map(({ restarts }) => restarts)).toEqual([1, 1]);
+		await vi.advanceTimersByTimeAsync(5000);
+		expect([lab.experiment?.stage, lab.experiment?.right.lost]).toEqual(['over', false]);
+		// those that have answered run on
+		lab.again();
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(clients.map(({ restarts }) => restarts)).toEqual([1, 1]);
+	});
 });
