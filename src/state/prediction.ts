@@ -16,7 +16,8 @@ export const NOTHING_SAID: Prediction = { wrong: null, training: null };
 
 export interface Comparison {
 	readonly gradients: {
-		readonly right: boolean;
+		/** Null where the program with the bug was not checked. */
+		readonly right: boolean | null;
 		/** Wrong, and not said to be; said to be, and not wrong. */
 		readonly missed: readonly string[];
 		readonly mistaken: readonly string[];
@@ -28,17 +29,23 @@ export interface Comparison {
 /** What of an experiment a prediction is about. */
 export interface Happened {
 	readonly wrong: readonly { readonly name: string }[];
+	readonly bugged: { readonly report: object | null };
 	readonly outcome: TrainingOutcome | null;
 }
 
-export function compare(said: Prediction, { wrong, outcome }: Happened): Comparison {
-	const names = wrong.map(({ name }) => name);
-	const missed = names.filter((name) => !said.wrong?.has(name));
-	const mistaken = [...(said.wrong ?? [])].filter((name) => !names.includes(name));
-	const right = missed.length + mistaken.length === 0;
+const UNDECIDED = { right: null, missed: [], mistaken: [] };
+
+export function compare(said: Prediction, { wrong, bugged, outcome }: Happened): Comparison {
 	const was = outcome?.training === 'same' ? 'as-well' : outcome?.training;
 	return {
-		gradients: said.wrong && { right, missed, mistaken },
+		gradients: said.wrong && (bugged.report ? judge(said.wrong, wrong) : UNDECIDED),
 		training: said.training && was ? { right: said.training === was, was } : null
 	};
+}
+
+function judge(said: ReadonlySet<string>, wrong: Happened['wrong']) {
+	const names = wrong.map(({ name }) => name);
+	const missed = names.filter((name) => !said.has(name));
+	const mistaken = [...said].filter((name) => !names.includes(name));
+	return { right: missed.length + mistaken.length === 0, missed, mistaken };
 }

@@ -135,6 +135,7 @@ describe('a prediction', () => {
 	it('is held against what happened', () => {
 		const happened = {
 			wrong: [{ name: 'a' }, { name: 'b' }],
+			bugged: { report: {} },
 			outcome: { training: 'same', share: 1 }
 		} as const;
 		expect(compare({ wrong: new Set(['a', 'c']), training: 'as-well' }, happened)).toEqual({
@@ -149,6 +150,12 @@ describe('a prediction', () => {
 		expect(compare({ wrong: null, training: 'less' }, undecided)).toEqual({
 			gradients: null,
 			training: null
+		});
+		const unchecked = { wrong: [], bugged: { report: null }, outcome: null };
+		expect(compare({ wrong: new Set(['b']), training: null }, unchecked).gradients).toEqual({
+			right: null,
+			missed: [],
+			mistaken: []
 		});
 	});
 });
