@@ -51,7 +51,8 @@ export function createKeys({
 }: Options): (event: KeyboardEvent) => void {
 	return (event) => {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (isKept(event)) return;
+		// nothing of the page under a dialog is to move, wherever the focus is
+		if (isKept(event) || document.querySelector('dialog:modal')) return;
 		const action = actionOf(event, isPresenting());
 		// Escape is how one gets out, and no character that speech input could type
 		if (!action || (!isOn() && action !== 'escape')) return;

@@ -83,6 +83,7 @@ test('by keys alone, with a prediction or without one; and the focus comes back'
 		'not so'
 	);
 	await button(page, 'Another bug').press('Enter');
+	await expect(dialog(page).getByRole('heading', { name: 'Which bug?' })).toBeFocused();
 	await bug(page, GATES).press('Enter');
 	await button(page, 'Run without a prediction').press('Enter');
 	await expect(dialog(page)).toContainText('You ran it without a prediction.', {
@@ -117,7 +118,8 @@ test('can be stopped, and run again', async ({ page }) => {
 	await expect(bar).toHaveAttribute('aria-valuetext', /^step [1-9]\d* of 500$/, {
 		timeout: 60_000
 	});
-	await button(page, 'Stop').click();
+	await button(page, 'Stop').press('Enter');
+	await expect(button(page, 'Run again')).toBeFocused();
 	await expect(said(page)).toHaveText(/^stopped at step \d+$/);
 	await expect(bar).toHaveCount(0);
 	const reached = Number(/\d+/.exec(await said(page).innerText())![0]);

@@ -48,6 +48,7 @@ test('a teacher’s list: a mistake is named at its place, and what is right joi
 	await page.keyboard.press('b');
 	await expect(bug(page, OWN.name)).toBeVisible();
 	await button(page, 'Remove this list').click();
+	await expect(dialog(page).getByRole('heading', { name: 'Which bug?' })).toBeFocused();
 	await expect(bug(page, OWN.name)).toHaveCount(0);
 	await expect(bug(page, GATES)).toBeVisible();
 });

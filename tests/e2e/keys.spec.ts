@@ -32,8 +32,12 @@ test('keys go through time, choose the lesson, fold the loss, turn to the list a
 	await page.keyboard.press('?');
 	await expect(help(page)).toBeVisible();
 	await page.keyboard.press('p');
+	// nor with the focus on nothing
+	await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+	await page.keyboard.press('l');
 	await page.keyboard.press('Escape');
 	await expect(help(page)).toBeHidden();
+	await expect(list).toHaveCount(0);
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
