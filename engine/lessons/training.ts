@@ -23,7 +23,10 @@ export interface TrainingOutcome {
 export const AS_WELL = 0.9;
 export const HARDLY = 0.1;
 
-/** Null where there is nothing to compare with: fewer than two losses, or the right program's does not fall. */
+/**
+ * Null where there is nothing to compare with: fewer than two losses, or the right program's does not
+ * fall, or not where a logarithm could measure it.
+ */
 export function outcomeOf(
 	right: readonly number[],
 	bugged: readonly number[]
@@ -35,6 +38,7 @@ export function outcomeOf(
 	if (isSame) return { training: 'same', share: 1 };
 	if (!bugged.every(Number.isFinite)) return { training: 'worse', share: -Infinity };
 	const share = shareOf(right, bugged);
+	if (!Number.isFinite(share)) return null;
 	if (share >= AS_WELL) return { training: 'as-well', share };
 	if (share >= HARDLY) return { training: 'less', share };
 	return { training: bugged[bugged.length - 1] < bugged[0] ? 'hardly' : 'worse', share };

@@ -43,6 +43,8 @@ describe('outcomeOf(right, bugged)', () => {
 		expect(outcomeOf([1], [1])).toBeNull();
 		expect(outcomeOf(down(-1), down(2))).toBeNull();
 		expect(outcomeOf([1, NaN, 0.1], down(2))).toBeNull();
+		expect(outcomeOf([-1, -3], [-1, -2])).toBeNull();
+		expect(outcomeOf([-1, -3], [2, 1])).toBeNull();
 	});
 
 	it('depends on the losses’ ratios alone, and never calls a higher end better', () => {
