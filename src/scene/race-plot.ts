@@ -3,12 +3,12 @@ import { scaleLinear, scaleLog } from 'd3';
 import { isDrawable, lineOf } from './curve.ts';
 
 export interface RacePlot {
-	/** SVG paths. */
+	/** SVG paths; what of the second rises out of the frame and comes back is the frame's to clip. */
 	readonly right: string;
 	readonly bugged: string;
 	readonly x: (iteration: number) => number;
 	readonly y: (loss: number) => number;
-	/** Where the second line leaves through the top, on its way to infinity or far up; null: it stays inside. */
+	/** Where the second line leaves through the top for good, to infinity or far up; null: it ends inside. */
 	readonly exit: number | null;
 	/** Powers of ten, and iterations, worth a label. */
 	readonly powers: readonly number[];
@@ -31,8 +31,8 @@ export function racePlot(
 	const [bottom, top] = rangeOf(right, bugged);
 	const x = scaleLinear([0, Math.max(1, total - 1)], [0, width]);
 	const y = scaleLog([10 ** bottom, 10 ** top], [height, 0]);
-	const left = bugged.findIndex((loss) => !Number.isFinite(loss) || loss > 10 ** top);
-	const inside = left < 0 ? bugged : bugged.slice(0, left);
+	const isInside = (loss: number) => Number.isFinite(loss) && loss <= 10 ** top;
+	const left = bugged.findLastIndex(isInside) + 1;
 	const every = Math.max(1, Math.ceil((top - bottom + 1) / Math.max(1, height / HIGH)));
 	const powers: number[] = [];
 	for (let power = top; power >= bottom; power -= every) powers.push(power);
@@ -40,10 +40,10 @@ export function racePlot(
 	const step = (iteration: number) => x(iteration);
 	return {
 		right: lineOf(right, step, place),
-		bugged: lineOf(inside, step, place),
+		bugged: lineOf(bugged.slice(0, left), step, place),
 		x: step,
 		y: place,
-		exit: left < 0 ? null : step(Math.max(0, left)),
+		exit: left === bugged.length ? null : step(left),
 		powers,
 		iterations: x.ticks(Math.max(2, Math.floor(width / WIDE))).filter(Number.isInteger)
 	};

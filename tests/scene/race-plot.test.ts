@@ -26,18 +26,24 @@ describe('racePlot(right, bugged, total, width, height)', () => {
 		expect(plot.y(1000)).toBeLessThan(140 / 4);
 	});
 
+	it('does not end a line that comes back in', () => {
+		const { bugged, exit } = racePlot(down(2), [1000, 1e9, 100, 10], 101, 300, 140);
+		expect([heights(bugged).length, exit]).toEqual([4, null]);
+	});
+
 	it('says of a first loss that is infinite that it leaves at once', () => {
 		expect(racePlot(down(2), [NaN], 101, 300, 140).exit).toBe(0);
 	});
 
-	it('draws within its frame whatever the losses are', () => {
+	it('draws within its frame, or above, whatever the losses are', () => {
 		const loss = fc.oneof(fc.double({ min: 0, max: 1e38 }), fc.constantFrom(0, NaN, Infinity));
 		const losses = fc.array(loss, { maxLength: 12 });
 		fc.assert(
 			fc.property(losses, losses, fc.integer({ min: 1, max: 20 }), (right, bugged, total) => {
 				const plot = racePlot(right, bugged, total, 300, 140);
-				const drawn = [...heights(plot.right), ...heights(plot.bugged)];
-				expect(drawn.every((y) => y > -0.01 && y < 140.01)).toBe(true);
+				const [one, other] = [heights(plot.right), heights(plot.bugged)];
+				expect(one.every((y) => y > -0.01 && y < 140.01)).toBe(true);
+				expect(other.every((y) => y < 140.01)).toBe(true);
 				expect(plot.powers.length).toBeGreaterThan(0);
 			})
 		);
