@@ -15,8 +15,6 @@ export class Experiment {
 	readonly bugged: Trial;
 	#stage = $state<Stage>('preparing');
 	readonly #ready: Promise<unknown>;
-	/** The iteration whose gradients are checked: what accumulates does not show in the first. */
-	readonly iteration: number;
 
 	/** `request` is for the right program. */
 	constructor(
@@ -25,7 +23,6 @@ export class Experiment {
 		[one, other]: readonly [EngineClient, EngineClient]
 	) {
 		const source = withBug(request.source, bug) ?? request.source;
-		this.iteration = bug.accumulates ? 1 : 0;
 		this.right = new Trial(one, request);
 		this.bugged = new Trial(other, { ...request, source });
 		this.#ready = this.#prepare(one);
@@ -41,6 +38,13 @@ export class Experiment {
 
 	get stage(): Stage {
 		return this.#stage;
+	}
+
+	/** The iteration whose gradients are checked. */
+	get iteration(): number {
+		// what accumulates does not show in the first
+		const wanted = this.bug.accumulates ? 1 : 0;
+		return Math.max(0, this.right.trace?.iteration ?? wanted);
 	}
 
 	/** Nothing is trained in a lesson without a loop, which is one iteration. */

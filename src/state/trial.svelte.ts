@@ -56,7 +56,8 @@ export class Trial {
 		const isFirst = first === null || first.iteration < 0 || first.iteration === k;
 		const trace = isFirst ? first : await this.#answer(() => this.engine.api.trace(k));
 		this.#keep(trace);
-		this.trace = trace;
+		// a loop may end before iteration `k`
+		this.trace = trace ?? first;
 	}
 
 	/** Checks the iteration that was opened, beside whatever else runs. */

@@ -87,6 +87,16 @@ describe('an experiment', () => {
 		expect(names(wrong).sort()).toEqual(['w1.grad', 'w2.grad']);
 	});
 
+	it('is checked in the first where the loop has no second', async () => {
+		const { explorer, lesson } = await labOf('autograd');
+		const source = lesson.source.replace('range(500)', 'range(1)');
+		const lab = new BugLab(explorer, { ...lesson, source }, localClient);
+		const { iteration } = await choose(lab, 'zero_forgotten');
+		lab.run();
+		const { bugged } = await finished(lab);
+		expect([iteration, bugged.report?.iteration]).toEqual([0, 0]);
+	});
+
 	it('runs at the sizes of the bug, and trains nothing in a lesson without a loop', async () => {
 		const lab = await labOf('manual');
 		const { right } = await choose(lab, 'weight_not_transposed');
