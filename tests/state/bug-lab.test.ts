@@ -40,7 +40,8 @@ async function finished(lab: BugLab) {
 
 const names = (rows: readonly { name: string }[]) => rows.map(({ name }) => name);
 
-describe('an experiment', () => {
+/* lessons run to their end here, twice each */
+describe('an experiment', { timeout: 30_000 }, () => {
 	it('has the losses of both programs from the same numbers, and the check of both', async () => {
 		const lab = await labOf('manual');
 		await choose(lab, 'mask_missing');
