@@ -1,6 +1,7 @@
 /** How many entries are how far off, as bars in pixels: decades of rounding units across, counts upward, both logarithmic. */
 import { scaleLog } from 'd3';
 import type { Histogram, WorstEntry } from '#engine';
+import { differenceOf } from './error-scale.ts';
 
 export interface Bar {
 	/** 10^decade up to ten times that; null: equal, bit by bit. */
@@ -70,7 +71,7 @@ export function histogramPlot(
 /** The decade of rounding units up to which rounding explains the worst entry. */
 function limitOf(worst: WorstEntry | null): number | null {
 	if (!worst || worst.units === undefined || !(worst.units > 0)) return null;
-	const limit = Math.log10((worst.bound / Math.abs(worst.got - worst.expected)) * worst.units);
+	const limit = Math.log10((worst.bound / differenceOf(worst)) * worst.units);
 	return Number.isFinite(limit) ? limit : null;
 }
 

@@ -20,9 +20,15 @@ export interface ErrorScale {
 /** Before the scale there is room for a zero; a label takes so much of it. */
 const [ZERO, LABEL] = [44, 46];
 
+/** How far the entry is off. */
+export function differenceOf({ got, expected }: WorstEntry): number {
+	return got === expected ? 0 : Math.abs(got - expected);
+}
+
 /** It reaches to the size of the entry itself, so that a small error looks small. */
-export function errorScale({ got, expected, bound }: WorstEntry, width: number): ErrorScale {
-	const difference = got === expected ? 0 : Math.abs(got - expected);
+export function errorScale(worst: WorstEntry, width: number): ErrorScale {
+	const { expected, bound } = worst;
+	const difference = differenceOf(worst);
 	const decades = [difference, bound, Math.abs(expected)]
 		.filter((size) => size > 0 && size < Infinity)
 		.map(Math.log10);

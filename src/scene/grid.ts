@@ -12,6 +12,11 @@ export function gridOf(shape: Shape): Grid {
 	return { rows: sizeOf(shape.slice(0, -1)), columns };
 }
 
+/** The element at `index`, one number per axis. */
+export function flatOf(shape: Shape, index: readonly number[]): number {
+	return index.reduce((sum, each, axis) => sum * shape[axis] + each, 0);
+}
+
 /** The index, one number per axis, of element `flat`. */
 export function indexOf(shape: Shape, flat: number): number[] {
 	const index = new Array<number>(shape.length);

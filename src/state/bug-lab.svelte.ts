@@ -76,8 +76,7 @@ export class BugLab {
 
 	/** The gradients that can be wrong, once the right program has been opened. */
 	get names(): readonly string[] | null {
-		const trace = this.experiment?.right.trace;
-		return trace ? [...new Set(trace.claims.map(({ name }) => name))] : null;
+		return this.experiment?.names ?? null;
 	}
 
 	get predicted(): boolean {

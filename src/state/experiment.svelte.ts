@@ -70,6 +70,12 @@ export class Experiment {
 		return [this.right, this.bugged].every(({ report, failed }) => report !== null || failed);
 	}
 
+	/** The gradients that the right program claims, once it has been opened. */
+	get names(): readonly string[] | null {
+		const { trace } = this.right;
+		return trace && [...new Set(trace.claims.map(({ name }) => name))];
+	}
+
 	/** Of the whole run; null before its end, and where nothing can be compared. */
 	readonly outcome = $derived.by((): TrainingOutcome | null => {
 		const { right, bugged } = this;
@@ -98,11 +104,7 @@ export class Experiment {
 		if (this.#stage !== 'ready') return;
 		this.#stage = 'running';
 		await Promise.all([this.right, this.bugged].map((trial) => trial.train()));
-		if (this.isRunning) this.#stage = 'over';
-	}
-
-	get isRunning(): boolean {
-		return this.#stage === 'running';
+		if (this.stage === 'running') this.#stage = 'over';
 	}
 
 	/** What has run stays. */

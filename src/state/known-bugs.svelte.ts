@@ -3,7 +3,7 @@ import { FileError } from '#engine/exchange/problem.ts';
 import { bugsOf, type Bug } from '#engine/lessons/bugs.ts';
 import type { LessonId } from '#engine/lessons/lesson.ts';
 import type { Library } from './library.svelte.ts';
-import { keep, recall } from './storage.ts';
+import { keepAll, recallAll } from './storage.ts';
 
 const KEY = 'bugs';
 
@@ -20,20 +20,9 @@ function isList(value: unknown): value is OwnList {
 	return ['file', 'text'].every((key) => typeof value[key as keyof typeof value] === 'string');
 }
 
-/** What an earlier visit kept, as far as it is what it should be. */
-function read(kept: string | null): Lists {
-	try {
-		const lists: unknown = JSON.parse(kept ?? '{}');
-		const entries = typeof lists === 'object' && lists ? Object.entries(lists) : [];
-		return Object.fromEntries(entries.filter(([, list]) => isList(list)));
-	} catch {
-		return {};
-	}
-}
-
 /** One list a lesson, which this browser keeps. */
 export class OwnLists {
-	#lists = $state.raw<Lists>(read(recall(KEY)));
+	#lists = $state.raw<Lists>(recallAll(KEY, isList));
 
 	of(id: LessonId): OwnList | null {
 		return this.#lists[id] ?? null;
@@ -43,8 +32,7 @@ export class OwnLists {
 	write(id: LessonId, list: OwnList | null): void {
 		const { [id]: _, ...others } = this.#lists;
 		this.#lists = list ? { ...others, [id]: list } : others;
-		// a file that was opened is not there at the next visit
-		keep(KEY, JSON.stringify({ ...this.#lists, opened: undefined }));
+		keepAll(KEY, this.#lists);
 	}
 }
 

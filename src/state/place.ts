@@ -1,4 +1,5 @@
 /** Leads to one entry of a value: to the moment in which it is made, where its cell is chosen. */
+import { flatOf } from '#scene/grid.ts';
 import { isPreview } from '#scene/preview.ts';
 import type { Explorer } from './explorer.svelte.ts';
 
@@ -7,8 +8,7 @@ export function choosePlace(explorer: Explorer, node: number, index: readonly nu
 	if (!trace || isPreview(trace)) return;
 	const step = trace.steps.findIndex((each) => each.node === node);
 	if (step >= 0) player.seek(step + 1);
-	const { shape } = trace.graph.nodes[node];
-	const flat = index.reduce((sum, each, axis) => sum * shape[axis] + each, 0);
+	const flat = flatOf(trace.graph.nodes[node].shape, index);
 	explorer.selected = node;
 	// to choose it once more would be to let it go
 	const isChosen = explorer.cell !== null && cell?.node === node && cell.flat === flat;

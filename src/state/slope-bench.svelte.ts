@@ -1,6 +1,7 @@
 /** The slope that is being measured: of which entry, how far that has come, and at which step it is looked at. */
 import type { CheckRow, GradientClaim, SlopeLab, Trace } from '#engine';
 import { sizeOf } from '#engine/tensor.ts';
+import { flatOf } from '#scene/grid.ts';
 import type { EngineClient } from '#worker/client.ts';
 import type { CellChoice } from './cell.ts';
 
@@ -21,7 +22,7 @@ export function claimedBy(trace: Trace, row: CheckRow, cell: CellChoice | null):
 	const { shape } = trace.graph.nodes[claim.of];
 	const isOfIt = cell && (cell.node === claim.node || cell.node === claim.of);
 	const index = row.slope.worst?.index ?? shape.map(() => 0);
-	const worst = index.reduce((sum, each, axis) => sum * shape[axis] + each, 0);
+	const worst = flatOf(shape, index);
 	return { trace, claim, entry: isOfIt ? cell.flat : Math.min(worst, sizeOf(shape) - 1) };
 }
 

@@ -1,5 +1,7 @@
 /** What this browser remembers of the reader's choices, where it remembers anything at all. */
 
+import type { LessonId } from '#engine/lessons/lesson.ts';
+
 /** src/app.html reads some of the same keys before the first paint. */
 const PREFIX = 'backprop-explorer:';
 
@@ -18,4 +20,27 @@ export function keep(name: string, value: string): void {
 	} catch {
 		// then the choice lasts as long as the page
 	}
+}
+
+/**
+ * What an earlier visit kept under `name` for lessons, one entry each, as far as it is what it should
+ * be.
+ */
+export function recallAll<T>(
+	name: string,
+	isGood: (entry: unknown) => entry is T
+): Readonly<Partial<Record<LessonId, T>>> {
+	try {
+		const kept: unknown = JSON.parse(recall(name) ?? '{}');
+		const entries: [string, unknown][] =
+			typeof kept === 'object' && kept ? Object.entries(kept) : [];
+		return Object.fromEntries(entries.filter((entry): entry is [string, T] => isGood(entry[1])));
+	} catch {
+		return {};
+	}
+}
+
+export function keepAll(name: string, entries: Readonly<Partial<Record<LessonId, unknown>>>): void {
+	// a file that was opened is not there at the next visit
+	keep(name, JSON.stringify({ ...entries, opened: undefined }));
 }

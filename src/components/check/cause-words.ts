@@ -1,4 +1,5 @@
 // The words of the catalogue for what is behind a wrong gradient.
+import type { CheckReport } from '#engine';
 import type { Pattern } from '#engine/check/pattern.ts';
 import { m } from '#messages';
 import { formatInteger, formatNumber } from '#scene/format.ts';
@@ -10,6 +11,11 @@ import { bugName } from '../bug-words.ts';
 export function knownFor(reasons: Reasons | Search | null, name: string): readonly KnownCause[] {
 	if (reasons === null || typeof reasons === 'string') return [];
 	return reasons.known.filter(({ names }) => names.includes(name));
+}
+
+/** The line in which the bug shows first. */
+export function lineOf({ rows }: CheckReport, { names }: KnownCause): number | null {
+	return rows.find(({ name }) => name === names[0])?.line ?? null;
 }
 
 /** What is behind the gradient `name`, which is wrong, in a sentence. */
