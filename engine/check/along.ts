@@ -12,6 +12,7 @@ import type { Edges } from './constants.ts';
 import { MOVES } from './moves.ts';
 import { dependents, followedBy, type Moved } from './perturb.ts';
 import { branches } from './plan.ts';
+import { valuesOf } from './reverse.ts';
 
 interface Ray {
 	readonly base: Bounded;
@@ -31,15 +32,19 @@ export interface Directions {
 export function createDirections(
 	values: BoundedValues,
 	loss: number,
-	{ of, versions = [] }: Pick<GradientClaim, 'of' | 'versions'>,
+	claim: Pick<GradientClaim, 'of' | 'versions'>,
 	counts: Edges
 ): Directions {
 	const { graph } = values;
 	const follows = followedBy(graph, counts);
-	const targets = [of, ...versions];
+	const targets = valuesOf(claim);
 	const order = dependents(graph, computedFrom(graph, loss), targets, follows);
 	const along = (direction: Float64Array) => {
-		const rate = exact({ shape: values.at(of).value.shape, dtype: 'float64', data: direction });
+		const rate = exact({
+			shape: values.at(claim.of).value.shape,
+			dtype: 'float64',
+			data: direction
+		});
 		const line: Line = {
 			rays: new Map(targets.map((id) => [id, { base: values.at(id), rate }])),
 			bent: new Set(),

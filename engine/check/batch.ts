@@ -8,6 +8,7 @@ import { isFloat } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 import { ruleOf } from './batch-rules.ts';
 import { computedFrom } from './bounded.ts';
+import { valuesOf } from './reverse.ts';
 
 /**
  * `axis`: entries change places along it. Else the value stays, and `even` says along which axes all of
@@ -26,7 +27,7 @@ export interface Batch {
 export function batchOf({ graph, loss, claims }: Trace): Batch | null {
 	if (loss === null) return null;
 	const way = computedFrom(graph, loss);
-	const learnt = new Set(claims.flatMap(({ of, versions = [] }) => [of, ...versions]));
+	const learnt = new Set(claims.flatMap(valuesOf));
 	const leaves = new Set<number>();
 	for (const id of way) {
 		graph.nodes[id].inputs.forEach((input, i) => {

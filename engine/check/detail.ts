@@ -70,8 +70,9 @@ function dominantOf(
 	id: number,
 	flat: number
 ): Dominant | null {
-	const term = largestTerm(trace, look(id), flat);
-	const bound = look(id).result.error[flat];
+	const made = look(id);
+	const term = largestTerm(trace, made, flat);
+	const bound = made.result.error[flat];
 	if (!term || !(bound < Infinity)) return null;
 	const origin = originOf(trace, look, id, term);
 	return {

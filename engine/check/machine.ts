@@ -79,8 +79,7 @@ function checkNode(trace: Trace, { node: id, backend }: Step): NodeAnswer {
 	const node = trace.graph.nodes[id];
 	const value = trace.values[id];
 	const operands = node.inputs.map((input) => trace.values[input]);
-	const { answer, inputs, bound, u } = compareNode(node, operands, value, backend);
-	const result = { value: wideTensor(value), error: bound };
+	const { answer, inputs, result, u } = compareNode(node, operands, value, backend);
 	const worst =
 		answer.worst && detailed(trace, answer.worst, id, () => ({ node, inputs, result, u }));
 	return { ...answer, worst };
@@ -89,6 +88,8 @@ function checkNode(trace: Trace, { node: id, backend }: Step): NodeAnswer {
 interface NodeComparison {
 	readonly answer: NodeAnswer;
 	readonly inputs: readonly Bounded[];
+	/** What the backend made, with that bound. */
+	readonly result: Bounded;
 	/** What it should be, in float64, and how far off it may be. */
 	readonly expected: Float64Array;
 	readonly bound: Float64Array;
@@ -104,7 +105,8 @@ export function compareNode(
 ): NodeComparison {
 	const inputs = operands.map((operand) => exact(wideTensor(operand)));
 	const right = applyBounded(node, inputs);
-	const got = wideTensor(value).data;
+	const made = wideTensor(value);
+	const got = made.data;
 	const u = node.dtype === 'float64' ? U64 : UNIT[backend];
 	const rounding = boundOf(node, inputs, right.value, u);
 	const own = rounding.map((each, i) => each + right.error[i]);
@@ -113,7 +115,8 @@ export function compareNode(
 	const likely = likelyShare(node, inputs, right.value);
 	const isImprecise =
 		likely < 1 && got.some((x, i) => bound[i] > 0 && Math.abs(x - expected[i]) > likely * bound[i]);
-	return { answer: { ...answer, isImprecise }, inputs, expected, bound, u };
+	const result = { value: made, error: bound };
+	return { answer: { ...answer, isImprecise }, inputs, result, expected, bound, u };
 }
 
 /** Of how many entries, of all that a check looks at, one may exceed the share below by chance. */

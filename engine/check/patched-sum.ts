@@ -31,7 +31,10 @@ export function sumStep({ out, operands, making, flats, moving }: Sum): Step | n
 	const all = placesOf(operands);
 	const places = taking.map((k) => all[k]);
 	const bases = taking.map((k) => operands[k].base);
-	const listed = (flat: number) => taking.map((k) => making(flat).flats[k]);
+	const listed = (flat: number) => {
+		const { flats: lists } = making(flat);
+		return taking.map((k) => lists[k]);
+	};
 	const terms = Array.from(flats, moving ?? ((flat) => chosen(listed(flat), places, true)));
 	const count = first.flats[taking[0]].length;
 	// of all its terms a sum is added up as the op does it, which may be in pairs

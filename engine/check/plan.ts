@@ -9,7 +9,7 @@ import { applyBounded, wide, type BoundedValues } from './bounded.ts';
 import type { Edges } from './constants.ts';
 import { copyStep, gatherOperands, patched, pick, type Operand, type Patch } from './patch.ts';
 import { sumStep } from './patched-sum.ts';
-import { wiringOf, type Wiring } from './wiring.ts';
+import { merged, wiringOf, type Wiring } from './wiring.ts';
 
 /** One node that the move reaches. */
 export interface Task {
@@ -51,10 +51,12 @@ export class Planner {
 	}
 
 	#wiring(node: Node): Wiring {
+		const known = this.#wirings.get(node.id);
+		if (known) return known;
 		const inputs = node.inputs.map((id) => this.base.at(id).value);
-		const known = this.#wirings.get(node.id) ?? wiringOf(node, inputs, this.base.at(node.id).value);
-		this.#wirings.set(node.id, known);
-		return known;
+		const made = wiringOf(node, inputs, this.base.at(node.id).value);
+		this.#wirings.set(node.id, made);
+		return made;
 	}
 
 	#task(
@@ -86,10 +88,7 @@ function reachedOf(wiring: Wiring, operands: readonly Operand[], { value }: Boun
 		return Uint32Array.from(value.data, (_, i) => i);
 	}
 	const parts = operands.flatMap(({ flats }, k) => (flats ? [wiring.reached(k, flats)] : []));
-	if (parts.length === 1) return parts[0];
-	const found = new Set<number>();
-	for (const part of parts) for (const flat of part) found.add(flat);
-	return Uint32Array.from(found).sort();
+	return parts.length === 1 ? parts[0] : merged(parts);
 }
 
 function runOf(
@@ -97,8 +96,7 @@ function runOf(
 	wiring: Wiring,
 	{ out, operands, flats }: { out: Bounded; operands: readonly Operand[]; flats: Uint32Array }
 ): Task['run'] {
-	const { way, making } = wiring;
-	const { sources } = wiring;
+	const { way, making, sources } = wiring;
 	if (sources && way === 'entries') return entriesRun(node, operands, sources, flats);
 	const whole = wholeRun(node, operands, flats);
 	const { dtype } = wide(node);

@@ -2,6 +2,7 @@
 import { sizeOf } from '../tensor.ts';
 import type { GradientClaim, Trace } from '../trace.ts';
 import { computedFrom } from './bounded.ts';
+import { dependents } from './perturb.ts';
 import type { CheckProgress } from './report.ts';
 
 export type OnProgress = (progress: CheckProgress) => void;
@@ -33,13 +34,6 @@ const sum = (list: readonly number[]) => list.reduce((total, each) => total + ea
 
 /** Numbers on the way to the loss that follow from `of`: each direction and each step goes through them. */
 function workOf({ graph }: Trace, way: readonly number[], of: number): number {
-	const reached = new Set([of]);
-	let work = 1 + sizeOf(graph.nodes[of].shape);
-	for (const id of way) {
-		const { inputs, shape } = graph.nodes[id];
-		if (reached.has(id) || !inputs.some((input) => reached.has(input))) continue;
-		reached.add(id);
-		work += sizeOf(shape);
-	}
-	return work;
+	const reached = [of, ...dependents(graph, way, [of], () => true)];
+	return 1 + sum(reached.map((id) => sizeOf(graph.nodes[id].shape)));
 }

@@ -24,7 +24,10 @@ export function reverseOf({ graph, loss, claims }: Trace, by: GradientClaim['by'
 }
 
 /** The values that a claim is of: several where a leaf was changed in place between its uses. */
-export function valuesOf({ of, versions = [] }: GradientClaim): readonly number[] {
+export function valuesOf({
+	of,
+	versions = []
+}: Pick<GradientClaim, 'of' | 'versions'>): readonly number[] {
 	return [of, ...versions];
 }
 

@@ -17,7 +17,7 @@ export function sampleEntries(gradient: Data, reach = 1): number[] {
 	if (size <= 4 * EACH || (size <= ALL_UP_TO && size * reach <= MOST_NUMBERS)) {
 		return Array.from(gradient, (_, i) => i);
 	}
-	const order = createGenerator(SEED).randperm(gradient.length).data;
+	const order = createGenerator(SEED).randperm(size).data;
 	const zeros: number[] = [];
 	for (let k = 0; k < order.length && zeros.length < EACH; k++) {
 		if (gradient[order[k]] === 0) zeros.push(order[k]);

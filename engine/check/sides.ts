@@ -3,10 +3,8 @@
  * and right if it lies between the two (any number between is a subgradient, where the loss is convex).
  */
 import { countLeft } from './flips.ts';
-import type { Moved } from './perturb.ts';
+import type { Move } from './perturb.ts';
 import { descend, firstStep, MOST_HALVINGS, type Slope } from './quotient.ts';
-
-type Move = (entry: number, value: number) => Moved;
 
 /** How much nearer to the kink the branches must still be the same. */
 const NEARER = 2 ** -10;
@@ -39,7 +37,9 @@ function sided(move: Move, entry: number, at: number, side: number): Sided | nul
 	let h = firstStep(at);
 	for (let halvings = 0; halvings <= MOST_HALVINGS; halvings++, h /= 2) {
 		const { signature } = move(entry, at + side * 2 * h);
-		const nearer = [h, h * NEARER].map((step) => move(entry, at + side * step).signature);
+		const nearer = [h, h * NEARER].map(
+			(step) => move(entry, at + side * step, signature).signature
+		);
 		if (nearer.some((each) => each !== signature)) continue;
 		const slope = descend((step) => quotient(move, entry, at, side * step), h);
 		return slope.bound < Infinity ? { slope, signature } : null;

@@ -82,8 +82,13 @@ function inverseOf(index: Uint32Array | null, shape: readonly number[]): Lists {
 function gatherAll(lists: Lists, flats: Uint32Array): Uint32Array {
 	if (lists === null) return flats;
 	if (flats.length === 1) return Uint32Array.from(lists[flats[0]]);
+	return merged(Array.from(flats, (flat) => lists[flat]));
+}
+
+/** What stands in any of the lists, once each, in rising order. */
+export function merged(lists: readonly Iterable<number>[]): Uint32Array {
 	const found = new Set<number>();
-	for (const flat of flats) for (const to of lists[flat]) found.add(to);
+	for (const list of lists) for (const flat of list) found.add(flat);
 	return Uint32Array.from(found).sort();
 }
 

@@ -4,15 +4,15 @@
  */
 import type { Backend } from '../backends/backend.ts';
 import { checkTrace } from '../check/check.ts';
+import { causesOf } from '../check/causes.ts';
 import type { Pattern } from '../check/pattern.ts';
-import { patternsOf } from '../check/patterns.ts';
 import type { CheckReport, CheckRow, StabilityAnswer } from '../check/report.ts';
 import { PythonError } from '../python/errors.ts';
 import { createSession } from '../session.ts';
 import { showShape } from '../shape.ts';
 import { checkAgainst } from './against.ts';
 import { showAnswer, WORD } from './answer.ts';
-import { causesOf, knownLesson, showCause, type Cause } from './known.ts';
+import { knownLesson, namedCauses, showCause, type Cause } from './known.ts';
 import type { Command } from './options.ts';
 import { showPattern } from './pattern.ts';
 import { showProblem } from './problem.ts';
@@ -66,9 +66,12 @@ async function checkLesson(
 		if (!trace) continue;
 		const report = checkTrace(trace, await session.trace(k));
 		const isWrong = report.rows.some(({ formula }) => formula.verdict === 'fail');
-		const patterns = isWrong ? Object.fromEntries(patternsOf(trace)) : {};
-		const causes = isWrong && lesson ? await causesOf(trace, lesson) : {};
-		reports.push({ ...report, patterns, causes });
+		const behind = isWrong ? await causesOf(trace, lesson) : null;
+		reports.push({
+			...report,
+			patterns: Object.fromEntries(behind?.patterns ?? []),
+			causes: namedCauses(behind?.findings ?? [], lesson?.bugs ?? [])
+		});
 	}
 	return reports;
 }

@@ -3,14 +3,13 @@
  * lesson that a file should be. A built-in lesson brings its own list along.
  */
 import { basename } from 'node:path';
-import { diagnose, type KnownLesson } from '../check/fingerprint.ts';
+import type { Finding, KnownLesson } from '../check/fingerprint.ts';
 import { FileError } from '../exchange/problem.ts';
 import { parseBugs } from '../lessons/bug-list.ts';
 import { bugsOf, type Bug } from '../lessons/bugs.ts';
 import { lessonCalled } from '../lessons/gallery.ts';
 import { GALLERY } from '../lessons/lesson.ts';
 import type { LessonOptions } from '../session.ts';
-import type { Trace } from '../trace.ts';
 import { readLesson, readText } from './lesson-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -52,10 +51,12 @@ export async function knownLesson(
 }
 
 /** By the name of the gradient. */
-export async function causesOf(trace: Trace, lesson: KnownLesson): Promise<Record<string, Cause>> {
-	const findings = await diagnose(trace, lesson);
+export function namedCauses(
+	findings: readonly Finding[],
+	bugs: readonly Bug[]
+): Record<string, Cause> {
 	const entries = findings.flatMap(({ bug: id, names }) => {
-		const words = lesson.bugs.find((bug) => bug.id === id)?.words;
+		const words = bugs.find((bug) => bug.id === id)?.words;
 		const cause = { bug: words?.name ?? id.replaceAll('_', ' '), hint: words?.hint ?? null };
 		return names.map((name) => [name, cause] as const);
 	});

@@ -45,9 +45,10 @@ export function createCompiler(createSession: CreateSession, limit = SESSIONS): 
 		const key = lift ? skeleton : `${skeleton}|${constants}`;
 		const known = sessions.get(key);
 		if (known) return known;
-		const { bytes, scattering, ...names } = lower(graph, wanted, lift);
-		const session = await createSession({ bytes, scattering, ...names }, graph, wanted);
-		const compiled = { session, ...names };
+		const lowered = lower(graph, wanted, lift);
+		const session = await createSession(lowered, graph, wanted);
+		const { inputs, constants: lifted, outputs } = lowered;
+		const compiled = { session, inputs, constants: lifted, outputs };
 		if (first === undefined) await baked.set(skeleton, constants);
 		await sessions.set(key, compiled);
 		return compiled;
