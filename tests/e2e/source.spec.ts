@@ -123,6 +123,8 @@ test('a mistake inside a function is told at its line and where that was called;
 	const alert = bench.code.getByRole('alert');
 	await expect(alert).toContainText('in square, called from line 8');
 	await expect(bench.badge).toHaveText('waits for the code');
+	// the picture stays, greyed; the loss of what ran before would pass for one of this
+	expect(await bench.lossAt(0)).toBe('–');
 	await expect(page.locator('.cm-lintRange-error')).toHaveText('a.mm(a)');
 	await expect(page.locator('.cm-lintRange-info')).toContainText('square(x).sum()');
 	// the cursor goes to either place: what is typed stands there
